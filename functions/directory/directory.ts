@@ -1,0 +1,48 @@
+/** A directory that must know an account: an LDAP server that people and services ask. */
+export interface Directory {
+  /**
+   * Writes the account's entry: adds it, or brings the entry that is already this account's up to date. Safe to repeat.
+   * @returns `'written'`, or why this directory will never accept it as it is.
+   * @throws RetryableError when the directory is away, busy, or hung up before answering.
+   */
+  write(entry: Entry): Promise<'written' | Refusal>;
+
+  /**
+   * Reads an entry back, whoever owns it.
+   * @throws RetryableError when the directory is away.
+   */
+  read(login: string): Promise<StoredEntry | undefined>;
+
+  /**
+   * Asks whether the directory can be written to now.
+   * @throws RetryableError when it cannot.
+   */
+  probe(): Promise<void>;
+}
+
+export interface Entry {
+  /** `a`–`z`, then digits. */
+  readonly login: string;
+  /** Who owns the entry: an entry without this id is never adopted (I-09). */
+  readonly accountId: string;
+  readonly objectClasses: readonly string[];
+  /**
+   * Everything else that the entry says, by LDAP attribute name (RFC 4519, eduPerson, SupAnn, ppolicy), every value a
+   * UTF-8 string; an empty list removes the attribute. Attributes that are not named are left as they are.
+   */
+  readonly attributes: Readonly<Record<string, readonly string[]>>;
+}
+
+export interface StoredEntry {
+  /** Absent when the entry is not of our class. */
+  readonly accountId?: string;
+  /** Every attribute of the entry, the asked-for operational one (`pwdEndTime`) too. Never a password. */
+  readonly attributes: Readonly<Record<string, readonly string[]>>;
+}
+
+export interface Refusal {
+  /** `foreign-entry`: somebody else's entry holds the login. `rejected`: the directory's considered answer. */
+  readonly refused: 'foreign-entry' | 'rejected';
+  /** For the operator, with no value of any attribute: the LDAP result code and its name, `19 constraintViolation`. */
+  readonly reason: string;
+}

@@ -1,0 +1,107 @@
+/**
+ * The few things that the product asks of its tables, in DynamoDB's terms. Repositories are written over this port, so
+ * that one fake and one contract suite stand for all of them.
+ */
+export interface Tables {
+  /** The row with this key, read consistently, or `undefined`. */
+  get(table: TableName, key: Key): Promise<Row | undefined>;
+
+  /** Rows of one partition by sort key, read consistently, one page. */
+  query(table: TableName, partition: Key, page: Page): Promise<QueryResult>;
+
+  /**
+   * One write, done if its condition holds. An update returns the row as it is afterwards.
+   * @returns `'conflict'` when the condition does not hold; nothing has changed then.
+   */
+  write(write: Write): Promise<Written | 'conflict'>;
+
+  /**
+   * All of the writes or none: at most 100, on distinct rows.
+   * @returns the indexes of the writes whose condition did not hold, empty when all is done. A transaction that met
+   *   another one on the same rows is tried again, then thrown as a RetryableError.
+   */
+  transact(writes: readonly Write[]): Promise<{ conflicts: readonly number[] }>;
+}
+
+/** `due` and `pending` are the only tables with a sort key. */
+export const tableNames = [
+  'files',
+  'fileKeys',
+  'accounts',
+  'logins',
+  'addresses',
+  'counters',
+  'due',
+  'pending',
+  'leases',
+  'links',
+  'operations',
+  'mails',
+  'throttle',
+  'intakes',
+  'audit',
+] as const;
+export type TableName = (typeof tableNames)[number];
+
+/** The key attributes of every table; a sort key comes second. */
+export const tableKeys = {
+  files: ['fileId'],
+  fileKeys: ['fileKey'],
+  accounts: ['accountId'],
+  logins: ['login'],
+  addresses: ['address'],
+  counters: ['counter'],
+  due: ['day', 'accountId'],
+  pending: ['directory', 'accountId'],
+  leases: ['directory'],
+  links: ['tokenHash'],
+  operations: ['operationId'],
+  mails: ['mailKey'],
+  throttle: ['bucket'],
+  intakes: ['intake'],
+  audit: ['subject', 'event'],
+} as const satisfies Record<TableName, readonly string[]>;
+
+export type Value = string | number | boolean | null | readonly Value[] | { readonly [name: string]: Value };
+export type Row = Readonly<Record<string, Value>>;
+export type Key = Readonly<Record<string, string>>;
+
+/** All must hold: an attribute equals a value, or (`absent`) does not exist, or (`below`) is a number lower than this. */
+export interface Condition {
+  readonly equals?: Readonly<Record<string, Value>>;
+  readonly absent?: readonly string[];
+  readonly below?: Readonly<Record<string, number>>;
+}
+
+export type Write =
+  | { readonly table: TableName; readonly put: Row; readonly if?: Condition }
+  | {
+      readonly table: TableName;
+      readonly update: Key;
+      /** Names may be paths of two parts, `directories.uca`; the map must exist. */
+      readonly set?: Readonly<Record<string, Value>>;
+      readonly add?: Readonly<Record<string, number>>;
+      readonly remove?: readonly string[];
+      readonly if?: Condition;
+    }
+  | { readonly table: TableName; readonly delete: Key; readonly if?: Condition }
+  /** Only in a transaction. */
+  | { readonly table: TableName; readonly check: Key; readonly if: Condition };
+
+export interface Written {
+  /** The row after an update; for a put or a delete, nothing. */
+  readonly row?: Row;
+}
+
+export interface Page {
+  /** Rows with a sort key greater than this. */
+  readonly after?: string;
+  /** 1 to 100. */
+  readonly limit: number;
+}
+
+export interface QueryResult {
+  readonly rows: readonly Row[];
+  /** The `after` of the next page; absent on the last one. */
+  readonly next?: string;
+}
