@@ -176,8 +176,8 @@ function change(row: Record<string, Value>, before: Row | undefined, path: strin
   }
   if (!isMap(before?.[name])) throw invalid(`there is no map ${name} in the row`);
   const map = row[name];
-  const { [inner]: _replaced, ...others } = isMap(map) ? map : {};
-  row[name] = value === undefined ? others : { ...others, [inner]: value };
+  const others = Object.entries(isMap(map) ? map : {}).filter(([each]) => each !== inner);
+  row[name] = Object.fromEntries(value === undefined ? others : [...others, [inner, value]]);
 }
 
 /** DynamoDB refuses an update of a key, and one that names an attribute twice or beside its own map. */
@@ -192,14 +192,17 @@ function refuseOverlaps(table: TableName, paths: readonly string[]): void {
 
 function queried(table: TableName, rows: ReadonlyMap<string, Row>, partition: Key, page: Page): QueryResult {
   const [partitionName, sortName]: readonly string[] = tableKeys[table];
-  const value = partition[partitionName ?? ''];
+  const value = partition[partitionName];
   if (Object.keys(partition).length !== 1 || !value) throw invalid(`the partition of ${table} is its first key`);
   if (!Number.isInteger(page.limit) || page.limit < 1 || page.limit > 100) throw invalid('a page has 1 to 100 rows');
   if (page.after !== undefined && (sortName === undefined || page.after === ''))
     throw invalid(`${table} has no sort key to go on from`);
-  const sortOf = (row: Row) => String(row[sortName ?? '']);
+  const sortOf = (row: Row) => {
+    const sort = sortName === undefined ? '' : row[sortName];
+    return typeof sort === 'string' ? sort : '';
+  };
   const found = [...rows.values()]
-    .filter((row) => row[partitionName ?? ''] === value)
+    .filter((row) => row[partitionName] === value)
     .filter((row) => page.after === undefined || byUtf8(sortOf(row), page.after) > 0)
     .sort((a, b) => byUtf8(sortOf(a), sortOf(b)));
   const shown = found.slice(0, page.limit);
@@ -215,23 +218,15 @@ function byUtf8(a: string, b: string): number {
 /** A copy that nobody can change, so that no caller shares state with the table; refuses what DynamoDB cannot store. */
 function frozen<T extends Value>(value: T): T;
 function frozen(value: Value): Value {
-  switch (typeof value) {
-    case 'string':
-    case 'boolean':
-      return value;
-    case 'number':
-      if (!Number.isFinite(value) || Math.abs(value) > Number.MAX_SAFE_INTEGER) throw invalid('a number is safe');
-      // DynamoDB has one zero.
-      return value === 0 ? 0 : value;
-    case 'object': {
-      if (value === null) return value;
-      if (Array.isArray(value)) return Object.freeze(value.map((each: Value) => frozen(each)));
-      if (!isMap(value)) throw invalid('only plain objects are stored');
-      return Object.freeze(Object.fromEntries(Object.entries(value).map(([name, each]) => [name, frozen(each)])));
-    }
-    default:
-      throw invalid(`${typeof value} is not stored`);
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
+  if (typeof value === 'number') {
+    if (!Number.isFinite(value) || Math.abs(value) > Number.MAX_SAFE_INTEGER) throw invalid('a number is a safe one');
+    // DynamoDB has one zero.
+    return value === 0 ? 0 : value;
   }
+  if (Array.isArray(value)) return Object.freeze(value.map((each: Value) => frozen(each)));
+  if (!isMap(value)) throw invalid('what is stored is JSON');
+  return Object.freeze(Object.fromEntries(Object.entries(value).map(([name, each]) => [name, frozen(each)])));
 }
 
 function isMap(value: Value | undefined): value is { readonly [name: string]: Value } {
