@@ -1,0 +1,43 @@
+import * as z from 'zod/mini';
+import type { Tables } from '../table/tables.ts';
+import { type Operation, operationSchema } from './operation.ts';
+
+/** A claim is personal data: it is forgotten after a week, when whoever asks why nothing came has asked. */
+export const claimKeptSeconds = 7 * 24 * 3600;
+
+/** Stores a request. @returns `exists` when its id is stored already; what is stored stays then. */
+export async function saveOperation(
+  { claim, ...operation }: Omit<Operation, 'outcome'>,
+  { tables }: { tables: Pick<Tables, 'write'> },
+): Promise<'saved' | 'exists'> {
+  const typed = Object.entries(claim).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]));
+  const written = await tables.write({
+    table: 'operations',
+    put: { ...operation, claim: Object.fromEntries(typed) },
+    if: { absent: ['operationId'] },
+  });
+  return written === 'conflict' ? 'exists' : 'saved';
+}
+
+/** The request with this id, or `undefined` when there is none or it has been forgotten. */
+export async function getOperation(
+  operationId: string,
+  { tables }: { tables: Pick<Tables, 'get'> },
+): Promise<Operation | undefined> {
+  const row = await tables.get('operations', { operationId });
+  return row && z.parse(operationSchema, row);
+}
+
+/** Notes how a request ended. One that has been forgotten stays so. */
+export async function recordOutcome(
+  operationId: string,
+  outcome: string,
+  { tables }: { tables: Pick<Tables, 'write'> },
+): Promise<void> {
+  await tables.write({
+    table: 'operations',
+    update: { operationId },
+    set: { outcome },
+    if: { equals: { operationId } },
+  });
+}
