@@ -1,0 +1,33 @@
+import { createServer } from 'node:net';
+
+/** @returns as many ports of 127.0.0.1 as asked for, on which nobody listens just now. */
+export async function freePorts<const N extends number>(count: N): Promise<PortList<N>> {
+  // All are held until the last is known, so that none comes twice.
+  const servers = await Promise.all(Array.from({ length: count }, () => listen(0)));
+  const ports = servers.map((server) => {
+    const address = server.address();
+    return typeof address === 'object' && address !== null ? address.port : 0;
+  });
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  return ports as unknown as PortList<N>;
+}
+
+type PortList<N extends number, List extends number[] = []> = List['length'] extends N
+  ? List
+  : PortList<N, [...List, number]>;
+
+/** Whether nobody listens on this port of 127.0.0.1. */
+export async function isFree(port: number): Promise<boolean> {
+  const server = await listen(port).catch(() => undefined);
+  if (server === undefined) return false;
+  await new Promise((resolve) => server.close(resolve));
+  return true;
+}
+
+function listen(port: number) {
+  const server = createServer();
+  return new Promise<typeof server>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => resolve(server));
+  });
+}
