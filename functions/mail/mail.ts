@@ -1,0 +1,23 @@
+/** Sends mail. */
+export interface Mail {
+  /**
+   * @returns `sent` with the provider's id, or `refused` when this message will never be accepted (a malformed address,
+   *   an unverified sender), with the provider's code, never its text (it quotes addresses).
+   * @throws RetryableError when the provider is away or throttles.
+   */
+  send(message: Message): Promise<SendResult>;
+}
+
+export interface Message {
+  /** One address and nothing else (G-03). */
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+}
+
+/** What a message says, before it is known to whom. */
+export type Letter = Omit<Message, 'to'>;
+
+export type SendResult =
+  { readonly outcome: 'sent'; readonly messageId: string } | { readonly outcome: 'refused'; readonly code: string };

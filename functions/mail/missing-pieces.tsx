@@ -1,0 +1,83 @@
+import type { Language, OfficeName, University } from '../university/university.ts';
+import { Action, colon, letter, WithLinks } from './letter.tsx';
+import type { Letter } from './mail.ts';
+import { plainPiece } from './plain-name.ts';
+
+export interface MissingPieces {
+  readonly university: University;
+  readonly firstName: string;
+  /** As the office's export names them. */
+  readonly pieces: readonly string[];
+  /** The office that completes the file. */
+  readonly office: OfficeName;
+  /** To the status page. */
+  readonly link: string;
+}
+
+const words = {
+  fr: {
+    missing: 'Votre compte sera ouvert dès que votre dossier sera complet. Il manque :',
+    unknown: 'demandez au service qui suit votre dossier ce qu’il attend',
+    completes: 'Qui complète votre dossier',
+    reach: 'Comment joindre ce service',
+    then: 'Vous n’avez rien à refaire ici : une fois la dernière pièce enregistrée par ce service, un courriel vous donnera votre compte.',
+    follow: 'Suivre mon dossier',
+    life: 'Ce lien est personnel et reste valable 24 heures.',
+  },
+  en: {
+    missing: 'Your account will be opened as soon as your file is complete. What is missing:',
+    unknown: 'ask the office in charge of your file what it expects',
+    completes: 'Who completes your file',
+    reach: 'How to reach this office',
+    then: 'There is nothing to do again here: once this office has recorded the last piece, a mail will give you your account.',
+    follow: 'Follow my file',
+    life: 'This link is yours alone and lives 24 hours.',
+  },
+} as const;
+
+/** The file lacks something: what, what to do about each piece, and which office completes it. */
+export function missingPieces({ university, firstName, pieces, office, link }: MissingPieces): Promise<Letter> {
+  const subject = {
+    fr: `Votre dossier ${university.shortName} est incomplet`,
+    en: `Your ${university.shortName} file is incomplete`,
+  };
+  return letter(university, firstName, subject, (language) => {
+    const say = words[language];
+    const { label, contact } = university.offices[office];
+    return (
+      <>
+        <p>{say.missing}</p>
+        <ul>
+          {pieces.map((piece) => {
+            const known = pieceOf(university, piece, language);
+            return (
+              <li>
+                <strong>{known?.label ?? plainPiece(piece)}</strong>
+                {colon[language]}
+                <WithLinks>{known?.remedy ?? say.unknown}</WithLinks>
+              </li>
+            );
+          })}
+        </ul>
+        <p>
+          {say.completes}
+          {colon[language]}
+          <strong>{label[language]}</strong>
+          <br />
+          {say.reach}
+          {colon[language]}
+          <WithLinks>{contact[language]}</WithLinks>
+        </p>
+        <p>{say.then}</p>
+        <Action language={language} label={say.follow} href={link} />
+        <p>{say.life}</p>
+      </>
+    );
+  });
+}
+
+/** An export may name a piece `constructor`: only the university's own rows count. */
+function pieceOf(university: University, piece: string, language: Language) {
+  const known = Object.hasOwn(university.pieces, piece) ? university.pieces[piece] : undefined;
+  return known && { label: known.label[language], remedy: known.remedy[language] };
+}
