@@ -1,6 +1,7 @@
 import { convert } from 'html-to-text';
 import type { Child, FC } from 'hono/jsx';
 import type { Language, Text, University } from '../university/university.ts';
+import { linkLife } from '../link/mint-link.ts';
 import type { Letter } from './mail.ts';
 import { plainName } from './plain-name.ts';
 
@@ -12,6 +13,7 @@ const heading = 'font-size: 24px; line-height: 1.25; margin: 24px 0 16px';
 const button =
   'display: inline-block; padding: 12px 20px; border-radius: 6px; background: #1d4f91; color: #ffffff; font-weight: 600; text-decoration: none';
 const rule = 'border: 0; border-top: 1px solid #8a8a8a; margin: 32px 0';
+export const list = 'padding-left: 20px';
 const small = 'font-size: 14px';
 
 /**
@@ -53,7 +55,7 @@ export async function letter(
       </body>
     </html>
   );
-  const html = `<!DOCTYPE html>${page.toString()}`;
+  const html = `<!DOCTYPE html>${withFrenchSpaces(page.toString())}`;
   return { subject: title, text: textOf(html), html };
 }
 
@@ -94,21 +96,24 @@ const Greeting: FC<{ language: Language; name: string }> = ({ language, name }) 
   );
 };
 
+const copy = {
+  fr: 'Ou copiez cette adresse dans votre navigateur :',
+  en: 'Or copy this address into your browser:',
+} as const satisfies Text;
+
 /** What the mail is for: a button, and its address in full for whoever does not trust buttons or reads text. */
 export const Action: FC<{ language: Language; label: string; href: string }> = ({ language, label, href }) => (
   <>
-    <p>
-      <a href={href} style={button}>
+    <p class="action">
+      <a class="button" href={href} style={button}>
         {label}
       </a>
     </p>
     <p class="address" style={small}>
-      {
-        { fr: 'Ou copiez cette adresse dans votre navigateur :', en: 'Or copy this address into your browser:' }[
-          language
-        ]
-      }
-      <br />
+      <span class="copy">
+        {copy[language]}
+        <br />
+      </span>
       <a href={href}>{href}</a>
     </p>
   </>
@@ -119,7 +124,7 @@ export const Facts: FC<{
   language: Language;
   facts: readonly (readonly [label: string, value: string | undefined])[];
 }> = ({ language, facts }) => (
-  <ul>
+  <ul style={list}>
     {facts
       .filter(([, value]) => value !== undefined)
       .map(([label, value]) => (
@@ -132,7 +137,25 @@ export const Facts: FC<{
   </ul>
 );
 
-export const colon = { fr: '\u00a0: ', en: ': ' } as const satisfies Text;
+export const colon = { fr: ' : ', en: ': ' } as const satisfies Text;
+
+const life = {
+  fr: (hours: number) =>
+    `Ce lien est personnel et reste valable ${hours} heures. Passé ce délai, demandez-en un autre : « Première visite », sur `,
+  en: (hours: number) =>
+    `This link is yours alone and lives ${hours} hours. After that, ask for another one: “First time here”, at `,
+} as const;
+
+/** How long a link `<portal>/l/<token>` lives, and where to get a fresh one. */
+export const LinkLife: FC<{ language: Language; link: string }> = ({ language, link }) => {
+  const portal = new URL('..', link).href;
+  return (
+    <p>
+      {life[language](linkLife.hours)}
+      <a href={portal}>{portal}</a>
+    </p>
+  );
+};
 
 /** Our own texts hold addresses of other sites: they become links, without the rest of the sentence. */
 export const WithLinks: FC<{ children: string }> = ({ children }) => (
@@ -143,14 +166,23 @@ export const WithLinks: FC<{ children: string }> = ({ children }) => (
   </>
 );
 
+/** No line begins with a French colon or ends with an opening quote. English and markup have none that follow a space. */
+function withFrenchSpaces(html: string): string {
+  return html.replace(/ (?=[:;?!»])|(?<=«) /g, '\u00a0');
+}
+
 function textOf(html: string): string {
   return convert(html, {
     wordwrap: 78,
     selectors: [
       { selector: 'h1', options: { uppercase: false } },
-      { selector: 'p.address', format: 'skip' },
       { selector: 'a', options: { hideLinkHrefIfSameAsText: true, linkBrackets: false } },
       { selector: 'hr', options: { length: 40 } },
+      // The button's label, and on the next line the address that the page shows below it.
+      { selector: 'p.action', format: 'paragraph', options: { trailingLineBreaks: 1 } },
+      { selector: 'a.button', format: 'inline' },
+      { selector: 'p.address', format: 'paragraph', options: { leadingLineBreaks: 1 } },
+      { selector: 'span.copy', format: 'skip' },
     ],
   });
 }

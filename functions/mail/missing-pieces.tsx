@@ -1,5 +1,5 @@
 import type { Language, OfficeName, University } from '../university/university.ts';
-import { Action, colon, letter, WithLinks } from './letter.tsx';
+import { Action, colon, letter, LinkLife, list, WithLinks } from './letter.tsx';
 import type { Letter } from './mail.ts';
 import { plainPiece } from './plain-name.ts';
 
@@ -22,7 +22,6 @@ const words = {
     reach: 'Comment joindre ce service',
     then: 'Vous n’avez rien à refaire ici : une fois la dernière pièce enregistrée par ce service, un courriel vous donnera votre compte.',
     follow: 'Suivre mon dossier',
-    life: 'Ce lien est personnel et reste valable 24 heures.',
   },
   en: {
     missing: 'Your account will be opened as soon as your file is complete. What is missing:',
@@ -31,7 +30,6 @@ const words = {
     reach: 'How to reach this office',
     then: 'There is nothing to do again here: once this office has recorded the last piece, a mail will give you your account.',
     follow: 'Follow my file',
-    life: 'This link is yours alone and lives 24 hours.',
   },
 } as const;
 
@@ -47,7 +45,7 @@ export function missingPieces({ university, firstName, pieces, office, link }: M
     return (
       <>
         <p>{say.missing}</p>
-        <ul>
+        <ul style={list}>
           {pieces.map((piece) => {
             const known = pieceOf(university, piece, language);
             return (
@@ -70,7 +68,7 @@ export function missingPieces({ university, firstName, pieces, office, link }: M
         </p>
         <p>{say.then}</p>
         <Action language={language} label={say.follow} href={link} />
-        <p>{say.life}</p>
+        <LinkLife language={language} link={link} />
       </>
     );
   });

@@ -1,5 +1,5 @@
 import type { OfficeName, ServiceName, University } from '../university/university.ts';
-import { Action, colon, Facts, letter, WithLinks } from './letter.tsx';
+import { Action, colon, Facts, letter, LinkLife, WithLinks } from './letter.tsx';
 import { longDate } from './long-date.ts';
 import type { Letter } from './mail.ts';
 
@@ -22,7 +22,7 @@ export interface Welcome {
 const words = {
   fr: {
     ready: (name: string) =>
-      `${name} vous a ouvert un compte. Il ne vous reste qu’à choisir votre mot de passe, sur la page de ce lien.`,
+      `Votre compte ${name} est ouvert. Il ne vous reste qu’à choisir votre mot de passe, sur la page où mène ce lien.`,
     fresh: () =>
       'Voici un nouveau lien, comme vous l’avez demandé. Choisissez votre mot de passe sur la page où il mène.',
     login: 'Votre identifiant',
@@ -31,12 +31,11 @@ const words = {
     lastDay: 'Dernier jour',
     noEnd: 'sans date de fin',
     activate: 'Activer mon compte',
-    life: 'Ce lien est personnel et reste valable 24 heures. Passé ce délai, demandez-en un autre : « Première visite », sur ',
     ask: 'Une question, une erreur ? Adressez-vous à',
   },
   en: {
     ready: (name: string) =>
-      `${name} has opened an account for you. All that is left is to choose your password, on the page behind this link.`,
+      `Your ${name} account is open. All that is left is to choose your password, on the page that this link leads to.`,
     fresh: () => 'Here is a fresh link, as you asked. Choose your password on the page that it leads to.',
     login: 'Your login',
     mailAddress: 'Your mail address',
@@ -44,7 +43,6 @@ const words = {
     lastDay: 'Last day',
     noEnd: 'no end date',
     activate: 'Activate my account',
-    life: 'This link is yours alone and lives 24 hours. After that, ask for another one: “First time here”, at ',
     ask: 'A question, a mistake? Ask',
   },
 } as const;
@@ -64,8 +62,6 @@ const subjects = {
 export function welcome(data: Welcome): Promise<Letter> {
   const { university } = data;
   const kind = data.fresh === true ? 'fresh' : 'ready';
-  // The link is `<portal>/l/<token>`.
-  const portal = new URL('..', data.link).href;
   return letter(university, data.firstName, subjects[kind](university), (language) => {
     const say = words[language];
     const services = data.services.map((service) => university.services[service][language]);
@@ -82,10 +78,7 @@ export function welcome(data: Welcome): Promise<Letter> {
           ]}
         />
         <Action language={language} label={say.activate} href={data.link} />
-        <p>
-          {say.life}
-          <a href={portal}>{portal}</a>
-        </p>
+        <LinkLife language={language} link={data.link} />
         <p>
           {say.ask}
           {colon[language]}
