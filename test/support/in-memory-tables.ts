@@ -154,7 +154,9 @@ function valueAt(row: Row | undefined, path: string): Value | undefined {
 
 function updated({ table, update, set = {}, add = {}, remove = [] }: Update, before: Row | undefined): Row {
   const row: Record<string, Value> = { ...before, ...update };
-  refuseOverlaps(table, [...Object.keys(set), ...Object.keys(add), ...remove]);
+  const changed = [...Object.keys(set), ...Object.keys(add), ...remove];
+  if (changed.length === 0) throw invalid('an update changes something');
+  refuseOverlaps(table, changed);
   for (const [path, value] of Object.entries(set)) change(row, before, path, value);
   for (const path of remove) change(row, before, path, undefined);
   for (const [name, increment] of Object.entries(add)) {
