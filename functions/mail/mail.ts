@@ -3,7 +3,8 @@ export interface Mail {
   /**
    * @returns `sent` with the provider's id, or `refused` when this message will never be accepted (a malformed address,
    *   an unverified sender), with the provider's code, never its text (it quotes addresses).
-   * @throws RetryableError when the provider is away or throttles.
+   *   `not-now` when it throttles: surely not sent.
+   * @throws RetryableError when no answer came: whether it was sent is not known.
    */
   send(message: Message): Promise<SendResult>;
 }
@@ -20,4 +21,7 @@ export interface Message {
 export type Letter = Omit<Message, 'to'>;
 
 export type SendResult =
-  { readonly outcome: 'sent'; readonly messageId: string } | { readonly outcome: 'refused'; readonly code: string };
+  | { readonly outcome: 'sent'; readonly messageId: string }
+  | { readonly outcome: 'refused'; readonly code: string }
+  /** The provider throttles: surely not sent, and welcome later. */
+  | { readonly outcome: 'not-now' };

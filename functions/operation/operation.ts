@@ -12,6 +12,6 @@ export const operationSchema = z.object({
   askedAt: z.string(),
   /** Epoch seconds: the table forgets the claim after this. */
   expiresAt: z.number(),
-  outcome: z.optional(z.string()),
+  outcome: z.exactOptional(z.string()),
 });
 export type Operation = z.infer<typeof operationSchema>;

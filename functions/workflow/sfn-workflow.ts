@@ -1,4 +1,5 @@
 import { ExecutionAlreadyExists, type SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { isAwsAway } from '../step/aws-away.ts';
 import { RetryableError } from '../step/errors.ts';
 import type { StartWorkflow } from './start-workflow.ts';
 
@@ -9,7 +10,7 @@ export function sfnWorkflow(client: SFNClient, stateMachineArn: string): StartWo
       await client.send(new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) }));
     } catch (error) {
       if (error instanceof ExecutionAlreadyExists) return;
-      throw new RetryableError('The workflow could not be started', { cause: error });
+      throw isAwsAway(error) ? new RetryableError('The workflow could not be started', { cause: error }) : error;
     }
   };
 }

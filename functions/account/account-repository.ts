@@ -1,0 +1,51 @@
+import * as z from 'zod/mini';
+import { RetryableError } from '../step/errors.ts';
+import type { Row, Tables } from '../table/tables.ts';
+import type { DirectoryName } from '../university/university.ts';
+import { type Account, accountSchema } from './account.ts';
+
+/** The account with this id. */
+export async function findAccount(accountId: string, tables: Tables): Promise<Account | undefined> {
+  const row = await tables.get('accounts', { accountId });
+  return row && z.parse(accountSchema, row);
+}
+
+/**
+ * The account with this id.
+ * @throws Error when there is none: a step asked for it before it was reserved.
+ */
+export async function getAccount(accountId: string, tables: Tables): Promise<Account> {
+  const account = await findAccount(accountId, tables);
+  if (!account) throw new Error('No account has this id');
+  return account;
+}
+
+/**
+ * Writes what a directory did with the account, unless the account has changed since it was read; what was pending there is done.
+ * @throws RetryableError when the account has a newer revision: it is to be written again.
+ */
+export async function settleDirectory(
+  { accountId, revision, state }: Account,
+  directory: DirectoryName,
+  result: { status: 'verified' } | { status: 'refused'; reason: string },
+  tables: Tables,
+): Promise<void> {
+  const operational = result.status === 'verified' && state === 'requested';
+  const { conflicts } = await tables.transact([
+    {
+      table: 'accounts',
+      update: { accountId },
+      set: { [`directories.${directory}`]: { ...result, revision }, ...(operational && { state: 'provisioned' }) },
+      if: { equals: { revision } },
+    },
+    { table: 'pending', delete: { directory, accountId } },
+  ]);
+  if (conflicts.length > 0) throw new RetryableError('The account changed meanwhile');
+}
+
+/** One more of a counter that begins at `before`; numbers are never given twice. */
+export async function nextOf(counter: string, tables: Tables, before = 0): Promise<number> {
+  const written = await tables.write({ table: 'counters', update: { counter }, add: { value: 1 } });
+  const row: Row = written === 'conflict' ? {} : (written.row ?? {});
+  return before + z.parse(z.number(), row['value']);
+}

@@ -1,0 +1,20 @@
+import anyAscii from 'any-ascii';
+
+/**
+ * The letters `a`–`z` of a name, in order: accents and ligatures folded (é→e, œ→oe, ß→ss), other scripts transliterated,
+ * everything else dropped. Empty when no letter is left.
+ */
+export function asciiLetters(name: string): string {
+  return anyAscii(name.normalize('NFC'))
+    .toLowerCase()
+    .replaceAll(/[^a-z]/g, '');
+}
+
+/** The parts of a name between spaces and hyphens, folded, without empty ones: `Jean-Baptiste` → `jean`, `baptiste`. */
+export function asciiParts(name: string): string[] {
+  return name
+    .normalize('NFC')
+    .split(/[\s\p{Dash}]+/u)
+    .map(asciiLetters)
+    .filter((part) => part !== '');
+}

@@ -1,0 +1,62 @@
+import type { Temporal } from 'temporal-polyfill';
+import { endOfDay } from '../account/account-dates.ts';
+import { type AccountState, supannStates } from '../account/account-state.ts';
+import type { Account } from '../account/account.ts';
+import type { FileRecord } from '../file/file.ts';
+import type { DirectoryName, University } from '../university/university.ts';
+import type { Entry } from './directory.ts';
+
+/**
+ * What a directory says of an account: inetOrgPerson, eduPerson, SupAnn and our own class, by population. A directory of
+ * POSIX accounts adds numbers and a home. Never a password: it is written by another identity (I-16).
+ */
+export function directoryEntry(account: Account, file: FileRecord, directory: DirectoryName, university: University): Entry {
+  const { login, accountId, uidNumber, mailAddress, lastDay, services } = account;
+  const population = university.populations[account.population];
+  const [primaryAffiliation] = population.eduPersonAffiliations;
+  const posix = university.directories[directory].posix && uidNumber !== undefined;
+  return {
+    login,
+    accountId,
+    objectClasses: [
+      ...['inetOrgPerson', 'eduPerson', 'supannPerson', 'matriculeAccount'],
+      ...(posix ? ['posixAccount'] : []),
+    ],
+    attributes: {
+      cn: [`${file.firstName} ${file.lastName}`],
+      givenName: [file.firstName],
+      sn: [file.lastName],
+      displayName: [`${file.firstName} ${file.lastName}`],
+      mail: mailAddress === undefined ? [] : [mailAddress],
+      eduPersonPrincipalName: [`${login}@${university.scope}`],
+      eduPersonAffiliation: [...population.eduPersonAffiliations],
+      eduPersonPrimaryAffiliation: [primaryAffiliation],
+      eduPersonEntitlement: services.map((service) => `urn:mace:${university.scope}:service:${service}`),
+      supannEtuId: account.office === 'registrar' && file.studentNumber !== undefined ? [file.studentNumber] : [],
+      supannEmpId: account.office === 'hr' ? [file.fileNumber] : [],
+      supannCodeINE: file.ine === undefined ? [] : [file.ine],
+      supannRessourceEtat: [resourceState(shownState(account.state), lastDay)],
+      pwdEndTime: lastDay === undefined ? [] : [generalizedTime(endOfDay(lastDay, university.timeZone))],
+      ...(posix && {
+        uidNumber: [String(uidNumber)],
+        gidNumber: [String(university.gidNumber)],
+        homeDirectory: [`/home/${login}`],
+      }),
+    },
+  };
+}
+
+/** Once its entry is there the account is operational, which is what the directory shows from its first second. */
+function shownState(state: AccountState): AccountState {
+  return state === 'requested' ? 'provisioned' : state;
+}
+
+/** SupAnn 2019, `supannRessourceEtat`: `{COMPTE}state:substate:start:end`, the end as YYYYMMDD. */
+function resourceState(state: AccountState, lastDay: string | undefined): string {
+  return `{COMPTE}${supannStates[state]}::${lastDay?.replaceAll('-', '') ?? ''}`;
+}
+
+/** GeneralizedTime of RFC 4517, 3.3.13, in UTC and whole seconds. */
+function generalizedTime(instant: Temporal.Instant): string {
+  return instant.toString({ smallestUnit: 'second' }).replaceAll(/[-:T]/g, '');
+}

@@ -1,0 +1,18 @@
+import * as z from 'zod/mini';
+import { getFile, recordFileOutcome } from '../file/file-repository.ts';
+import { id } from '../step/id.ts';
+import type { Tables } from '../table/tables.ts';
+
+export const contract = {
+  input: z.object({ operationId: id, file: z.optional(z.object({ fileId: z.optional(id) })) }),
+  output: z.object({ outcome: z.literal('recorded') }),
+};
+type Input = z.infer<typeof contract.input>;
+type Output = z.infer<typeof contract.output>;
+
+/** Notes on the file that its onboarding did not come to an end, so that the next hand-over of the same row tries again. */
+export async function recordFailure({ file }: Input, { tables }: { tables: Tables }): Promise<Output> {
+  const known = file?.fileId === undefined ? undefined : await getFile(file.fileId, tables);
+  if (known) await recordFileOutcome(known, { outcome: 'StepFailed' }, tables);
+  return { outcome: 'recorded' };
+}

@@ -1,0 +1,63 @@
+import type { Temporal } from 'temporal-polyfill';
+import * as z from 'zod/mini';
+import { findAccount, nextOf } from '../account/account-repository.ts';
+import type { Account } from '../account/account.ts';
+import { loginBase, nthLogin } from '../account/login.ts';
+import { auditEntry } from '../audit/audit-entry.ts';
+import { getFile, recordFileOutcome } from '../file/file-repository.ts';
+import { RetryableError } from '../step/errors.ts';
+import { id } from '../step/id.ts';
+import type { Tables } from '../table/tables.ts';
+import type { University } from '../university/university.ts';
+
+export const contract = {
+  input: z.object({ operationId: id, file: z.object({ fileId: id, accountId: id }) }),
+  output: z.object({ outcome: z.enum(['reserved', 'no-letters']) }),
+};
+type Input = z.infer<typeof contract.input>;
+type Output = z.infer<typeof contract.output>;
+
+/**
+ * Gives the account its login: one counter update and one transaction, however many homonyms there are. An account that
+ * has one keeps it. A login is never given again: the counter only grows, and what a step that died had taken is lost.
+ */
+export async function reserveLogin(
+  { operationId, file: { fileId, accountId } }: Input,
+  { tables, university, now }: { tables: Tables; university: University; now: () => Temporal.Instant },
+): Promise<Output> {
+  if (await findAccount(accountId, tables)) return { outcome: 'reserved' };
+  const file = await getFile(fileId, tables);
+  if (!file) throw new Error('No file has this id');
+
+  const base = loginBase(file.firstName, file.lastName);
+  if (base === '') {
+    await recordFileOutcome(file, { outcome: 'FileRejected', rejection: 'no-letters-in-name' }, tables);
+    return { outcome: 'no-letters' };
+  }
+  const login = nthLogin(base, await nextOf(`login#${base}`, tables), university.unwantedLogins);
+  const account: Account = {
+    accountId,
+    personId: file.personId,
+    office: file.office,
+    login,
+    state: 'requested',
+    population: file.population,
+    createdAt: now().toString(),
+    revision: 0,
+    files: {},
+    leadingFileId: fileId,
+    mailAliases: [],
+    services: [],
+    affiliations: [],
+    directories: {},
+    credentialEpoch: 0,
+  };
+  const { conflicts } = await tables.transact([
+    { table: 'accounts', put: account, if: { absent: ['accountId'] } },
+    { table: 'logins', put: { login, accountId }, if: { absent: ['login'] } },
+    auditEntry(accountId, 'login-reserved', operationId, now()),
+  ]);
+  if (conflicts.includes(0)) return { outcome: 'reserved' };
+  if (conflicts.length > 0) throw new RetryableError('The login is held already: the next number is tried');
+  return { outcome: 'reserved' };
+}

@@ -1,0 +1,193 @@
+import type { University } from './university.ts';
+
+// The Université Clermont Auvergne, ISIMA and LIMOS. Another university rewrites this file and no other.
+// Rules: https://doc.isima.fr (the account page that the product implements), populations and dates of the design.
+
+const isima = { directories: ['isima-limos'], services: ['isima'] } as const;
+const limos = { directories: ['isima-limos'], services: ['limos'] } as const;
+
+/** Warnings before the last day, in days: a month, a week, the eve. */
+const warningDays = [30, 7, 1] as const;
+
+export const uca = {
+  name: { fr: 'Université Clermont Auvergne', en: 'Université Clermont Auvergne' },
+  shortName: 'UCA',
+  timeZone: 'Europe/Paris',
+  scope: 'uca.fr',
+  mail: { from: 'Compte UCA <compte@uca.fr>' },
+
+  populations: {
+    student: {
+      label: { fr: 'étudiant·e', en: 'student' },
+      office: 'registrar',
+      mailDomain: 'etu.uca.fr',
+      directories: ['uca'],
+      byAffiliation: { isima },
+      services: ['ent', 'mail', 'eduroam', 'printing'],
+      eduPersonAffiliations: ['student', 'member'],
+      graceDays: 30,
+      endOptional: false,
+      warningDays,
+      ownSchedule: false,
+    },
+    phd: {
+      label: { fr: 'doctorant·e', en: 'PhD student' },
+      office: 'registrar',
+      mailDomain: 'doctorant.uca.fr',
+      directories: ['uca'],
+      byAffiliation: { limos },
+      services: ['ent', 'mail', 'eduroam', 'printing'],
+      eduPersonAffiliations: ['student', 'member'],
+      graceDays: 30,
+      endOptional: false,
+      warningDays,
+      ownSchedule: false,
+    },
+    staff: {
+      label: { fr: 'personnel', en: 'staff' },
+      office: 'hr',
+      mailDomain: 'uca.fr',
+      directories: ['uca'],
+      byAffiliation: { isima, limos },
+      services: ['ent', 'mail', 'eduroam', 'printing'],
+      eduPersonAffiliations: ['employee', 'member'],
+      graceDays: 30,
+      endOptional: true,
+      warningDays,
+      ownSchedule: false,
+    },
+    guest: {
+      label: { fr: 'invité·e, visiteur·se, stagiaire', en: 'guest, visitor, intern' },
+      office: 'cri',
+      mailDomain: 'ext.uca.fr',
+      directories: ['uca', 'isima-limos'],
+      byAffiliation: { isima, limos },
+      services: ['ent', 'eduroam', 'printing'],
+      eduPersonAffiliations: ['affiliate'],
+      graceDays: 0,
+      longestStayDays: 366,
+      endOptional: false,
+      warningDays,
+      ownSchedule: true,
+    },
+    'temporary-guest': {
+      label: { fr: 'invité·e temporaire', en: 'temporary guest' },
+      office: 'cri',
+      directories: ['uca'],
+      byAffiliation: {},
+      services: ['ent', 'eduroam', 'printing'],
+      eduPersonAffiliations: ['affiliate'],
+      graceDays: 0,
+      longestStayDays: 30,
+      endOptional: false,
+      warningDays: [1],
+      ownSchedule: true,
+    },
+    local: {
+      label: { fr: 'compte local ISIMA/LIMOS', en: 'ISIMA/LIMOS local account' },
+      office: 'cri',
+      directories: ['isima-limos'],
+      byAffiliation: { isima, limos },
+      services: [],
+      eduPersonAffiliations: ['affiliate'],
+      graceDays: 0,
+      longestStayDays: 366,
+      endOptional: false,
+      warningDays,
+      ownSchedule: true,
+    },
+  },
+
+  offices: {
+    registrar: {
+      label: { fr: 'la scolarité', en: 'the registrar’s office' },
+      contact: { fr: 'votre service de scolarité (scola)', en: 'your registrar’s office (scola)' },
+    },
+    hr: {
+      label: { fr: 'les ressources humaines', en: 'Human Resources' },
+      contact: {
+        fr: 'la direction des ressources humaines, ou l’administration de l’ISIMA ou du LIMOS',
+        en: 'the Human Resources department, or the ISIMA or LIMOS administration',
+      },
+    },
+    cri: {
+      label: { fr: 'le CRI ISIMA/LIMOS', en: 'the CRI ISIMA/LIMOS' },
+      contact: {
+        fr: 'le CRI ISIMA/LIMOS : https://support.isima.fr',
+        en: 'the CRI ISIMA/LIMOS: https://support.isima.fr',
+      },
+    },
+  },
+
+  services: {
+    ent: { fr: 'l’ENT (ent.uca.fr)', en: 'the ENT (ent.uca.fr)' },
+    mail: { fr: 'la messagerie UCA', en: 'UCA mail' },
+    eduroam: { fr: 'le Wi-Fi eduroam', en: 'eduroam Wi-Fi' },
+    printing: { fr: 'les imprimantes', en: 'printing' },
+    isima: { fr: 'les services de l’ISIMA', en: 'ISIMA services' },
+    limos: { fr: 'les services du LIMOS', en: 'LIMOS services' },
+  },
+
+  directories: {
+    uca: { label: { fr: 'annuaire de l’UCA', en: 'UCA directory' }, posix: false },
+    'isima-limos': { label: { fr: 'annuaire ISIMA/LIMOS', en: 'ISIMA/LIMOS directory' }, posix: true },
+  },
+
+  pieces: {
+    payment: {
+      label: { fr: 'le paiement des droits d’inscription', en: 'the payment of the registration fees' },
+      remedy: {
+        fr: 'réglez vos droits sur https://inscription.uca.fr/',
+        en: 'pay your fees at https://inscription.uca.fr/',
+      },
+    },
+    cvec: {
+      label: { fr: 'l’attestation CVEC', en: 'the CVEC certificate' },
+      remedy: {
+        fr: 'obtenez votre numéro sur https://cvec.etudiant.gouv.fr/ et donnez-le à la scolarité',
+        en: 'obtain your number at https://cvec.etudiant.gouv.fr/ and give it to the registrar’s office',
+      },
+    },
+    identity: {
+      label: { fr: 'une pièce d’identité', en: 'an identity document' },
+      remedy: {
+        fr: 'présentez-la au service qui suit votre dossier',
+        en: 'show it to the office in charge of your file',
+      },
+    },
+    diploma: {
+      label: { fr: 'le diplôme exigé', en: 'the required diploma' },
+      remedy: { fr: 'remettez-en une copie à la scolarité', en: 'hand a copy to the registrar’s office' },
+    },
+    contract: {
+      label: { fr: 'le contrat signé', en: 'the signed contract' },
+      remedy: { fr: 'rendez-le signé aux ressources humaines', en: 'return it signed to Human Resources' },
+    },
+    address: {
+      label: { fr: 'une adresse personnelle de courriel', en: 'a personal mail address' },
+      remedy: {
+        fr: 'donnez-la au service qui suit votre dossier (membres de l’École des Mines de Saint-Étienne : votre adresse @emse.fr)',
+        en: 'give it to the office in charge of your file (members of the École des Mines de Saint-Étienne: your @emse.fr address)',
+      },
+    },
+  },
+  addressSuffixByAffiliation: { emse: '@emse.fr' },
+  cvecAsked: ['student'],
+
+  // Bases that read as an insult in French or English, or as a system's account: they take a number.
+  unwantedLogins: [
+    ...['admin', 'root', 'system', 'postmast', 'abuse', 'support', 'contact', 'www', 'mail', 'test', 'null'],
+    ...['anus', 'bite', 'caca', 'chatte', 'con', 'conard', 'connard', 'connasse', 'couille', 'cul', 'garce', 'merde'],
+    ...['negre', 'nique', 'pede', 'penis', 'pipi', 'porc', 'pute', 'putain', 'salaud', 'salope', 'sexe', 'viol', 'zob'],
+    ...['ass', 'bastard', 'bitch', 'cock', 'crap', 'cunt', 'dick', 'fag', 'fuck', 'fucker', 'nigger', 'piss', 'porn'],
+    ...['pussy', 'rape', 'sex', 'shit', 'slut', 'tits', 'twat', 'wank', 'whore', 'nazi', 'hitler'],
+  ],
+
+  // The operator lists the public addresses of the campus: until then every client address counts.
+  campusRanges: [],
+  firstUidNumber: 200_000,
+  gidNumber: 10_000,
+} as const satisfies University;
+
+/** The university that this deployment serves. */
+export const university: University = uca;

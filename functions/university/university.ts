@@ -1,0 +1,98 @@
+/** A text in both languages of the product. */
+export interface Text {
+  readonly fr: string;
+  readonly en: string;
+}
+export const languages = ['fr', 'en'] as const;
+export type Language = (typeof languages)[number];
+
+export const populations = ['student', 'phd', 'staff', 'guest', 'temporary-guest', 'local'] as const;
+export type PopulationName = (typeof populations)[number];
+
+export const offices = ['registrar', 'hr', 'cri'] as const;
+export type OfficeName = (typeof offices)[number];
+
+export const services = ['ent', 'mail', 'eduroam', 'printing', 'isima', 'limos'] as const;
+export type ServiceName = (typeof services)[number];
+
+export const directories = ['uca', 'isima-limos'] as const;
+export type DirectoryName = (typeof directories)[number];
+
+/** What a person types to say who they are, with the birth date. */
+export const claimKeys = ['opi_number', 'student_number', 'hr_number', 'file_number'] as const;
+export type ClaimKey = (typeof claimKeys)[number];
+
+/** One row of the populations table: everything that differs from one population to the next. */
+export interface Population {
+  readonly label: Text;
+  /** The office whose files open accounts of this population. */
+  readonly office: OfficeName;
+  /** The domain of the mail address; absent where the population has none. */
+  readonly mailDomain?: string;
+  readonly directories: readonly DirectoryName[];
+  /** Directories and services that an affiliation of the file adds. */
+  readonly byAffiliation: Readonly<
+    Record<string, { directories: readonly DirectoryName[]; services: readonly ServiceName[] }>
+  >;
+  readonly services: readonly ServiceName[];
+  /** eduPersonAffiliation; the first is the primary one. */
+  readonly eduPersonAffiliations: readonly [string, ...string[]];
+  /** Days of use after the latest end of the files. */
+  readonly graceDays: number;
+  /** The longest stay in days, from start to end; absent where a file may run for any time. */
+  readonly longestStayDays?: number;
+  /** Whether a file may have no end (permanent staff). */
+  readonly endOptional: boolean;
+  /** Days before the last day on which the person is warned. */
+  readonly warningDays: readonly number[];
+  /** Whether the account has a schedule of its own beside the nightly sweep. */
+  readonly ownSchedule: boolean;
+}
+
+export interface Office {
+  readonly label: Text;
+  /** How to reach it: shown in mails and on the help page. */
+  readonly contact: Text;
+}
+
+/** What a row of `piecesOf` says of a piece that a file may lack. */
+export interface Piece {
+  readonly label: Text;
+  /** What to do about it. */
+  readonly remedy: Text;
+}
+
+/** How a directory stores people. */
+export interface DirectorySettings {
+  readonly label: Text;
+  /** Whether entries are POSIX accounts with a `uidNumber` of their own. */
+  readonly posix: boolean;
+}
+
+/** Everything that another university rewrites. */
+export interface University {
+  readonly name: Text;
+  readonly shortName: string;
+  /** Days begin and end here (IANA). */
+  readonly timeZone: string;
+  readonly populations: Readonly<Record<PopulationName, Population>>;
+  readonly offices: Readonly<Record<OfficeName, Office>>;
+  readonly services: Readonly<Record<ServiceName, Text>>;
+  readonly directories: Readonly<Record<DirectoryName, DirectorySettings>>;
+  /** By the name that an export uses in `missing`; a name that is not here is shown as it is. */
+  readonly pieces: Readonly<Record<string, Piece>>;
+  /** An affiliation whose members' personal address must end so. */
+  readonly addressSuffixByAffiliation: Readonly<Record<string, string>>;
+  /** Populations asked for a CVEC number on the form. */
+  readonly cvecAsked: readonly PopulationName[];
+  /** Logins that nobody should have to wear, without a number. */
+  readonly unwantedLogins: readonly string[];
+  /** The scope of eduPersonPrincipalName. */
+  readonly scope: string;
+  readonly mail: { readonly from: string };
+  /** Networks (CIDR) from which a lecture hall shares one address: the limit by client address does not count there. */
+  readonly campusRanges: readonly string[];
+  /** Where new counters begin. */
+  readonly firstUidNumber: number;
+  readonly gidNumber: number;
+}

@@ -1,0 +1,69 @@
+import { Duration } from 'aws-cdk-lib';
+import { Alarm, ComparisonOperator, Metric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import type { Construct } from 'constructs';
+import { metricNamespace } from '../functions/step/metric-names.ts';
+import { directories } from '../functions/university/university.ts';
+
+/** SES reviews an account at 5 % of bounces and 0.1 % of complaints: the operator hears of 2 % and 0.05 % (G-06). */
+const reputation = { 'Reputation.BounceRate': 0.02, 'Reputation.ComplaintRate': 0.0005 } as const;
+
+/** Alarms say what to do; the operator subscribes to one topic (M-10). */
+export function alarms(
+  scope: Construct,
+  { machines, deadLetters }: { machines: Readonly<Record<string, StateMachine>>; deadLetters: Queue },
+): void {
+  const operator = new Topic(scope, 'Operator', { enforceSSL: true });
+  const alarm = (name: string, metric: Metric, whatToDo: string, threshold = 1): void => {
+    new Alarm(scope, `${name}-alarm`, {
+      metric,
+      threshold,
+      evaluationPeriods: 1,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+      alarmDescription: whatToDo,
+    }).addAlarmAction(new SnsAction(operator));
+  };
+  const counted = (metricName: string, dimensionsMap: Record<string, string> = {}): Metric =>
+    new Metric({
+      namespace: metricNamespace,
+      metricName,
+      dimensionsMap: { service: 'matricule', ...dimensionsMap },
+      statistic: Stats.SUM,
+      period: Duration.minutes(5),
+    });
+
+  for (const [name, machine] of Object.entries(machines)) {
+    const whatToDo = `Open the failed executions of ${name}: the state before the end and the log of its function name the cause. Start them again by handing the export over once more, or by the form.`;
+    alarm(`${name}-failed`, machine.metricFailed(), whatToDo);
+    alarm(`${name}-timed-out`, machine.metricTimedOut(), whatToDo);
+  }
+  alarm(
+    'dead-letters',
+    deadLetters.metricApproximateNumberOfMessagesVisible(),
+    'An event or a schedule could not start its workflow: read the messages of the queue, mend the cause, redrive.',
+  );
+  for (const directory of directories) {
+    alarm(
+      `${directory}-away`,
+      counted('DirectoryAway', { directory }),
+      `The directory ${directory} has not answered for a day: check its network, certificate and secret. What is pending is written when it is back.`,
+    );
+  }
+  alarm(
+    'mail-refused',
+    counted('MailRefused'),
+    'SES refused a mail for good: the office’s report names the row. Many at once: check the sender identity.',
+  );
+  for (const [metricName, threshold] of Object.entries(reputation)) {
+    alarm(
+      metricName,
+      new Metric({ namespace: 'AWS/SES', metricName, statistic: Stats.MAXIMUM, period: Duration.hours(1) }),
+      'SES is about to review this account: stop the intake in progress and check the addresses that the office handed over.',
+      threshold,
+    );
+  }
+}

@@ -1,0 +1,113 @@
+import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import { BlockPublicAccess, Bucket, BucketEncryption, CfnBucket } from 'aws-cdk-lib/aws-s3';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { EmailIdentity, Identity } from 'aws-cdk-lib/aws-ses';
+import type { Construct } from 'constructs';
+import { type TableName, tableKeys } from '../functions/table/tables.ts';
+import { university } from '../functions/university/uca.ts';
+import type { DirectoryName } from '../functions/university/university.ts';
+import type { MatriculeProps } from './matricule.ts';
+
+/** Staged exports, results and reports hold personal data: the office that handed an export over has a year to read its report. */
+const exportsKept = Duration.days(365);
+const supersededKept = Duration.days(30);
+
+/** Tables that forget rows by themselves, by `expiresAt`. */
+const forgetful: readonly TableName[] = ['links', 'operations', 'throttle'];
+
+/** What is kept: tables, the intake bucket, the secrets of the directories, the identity that mail is sent from. */
+export class DataStack extends Stack {
+  readonly tables: Readonly<Record<TableName, Table>>;
+  readonly intakeBucket: Bucket;
+  /** A service identity of each directory, filled in by the operator. */
+  readonly directorySecrets: Readonly<Record<DirectoryName, Secret>>;
+  readonly linkKey: Secret;
+  /** Signed by DKIM: the deployment's outputs list the records to publish (G-04). */
+  readonly sender: EmailIdentity;
+
+  constructor(scope: Construct, id: string, { settings, ...props }: MatriculeProps & StackProps) {
+    super(scope, id, props);
+    const removalPolicy = settings.disposable ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN;
+
+    const table = (name: TableName): Table => {
+      const [partition, sort]: readonly string[] = tableKeys[name];
+      return new Table(this, name, {
+        partitionKey: { name: partition ?? name, type: AttributeType.STRING },
+        ...(sort !== undefined && { sortKey: { name: sort, type: AttributeType.STRING } }),
+        billingMode: BillingMode.PAY_PER_REQUEST,
+        encryption: TableEncryption.AWS_MANAGED,
+        pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+        deletionProtection: !settings.disposable,
+        removalPolicy,
+        ...(forgetful.includes(name) && { timeToLiveAttribute: 'expiresAt' }),
+      });
+    };
+    this.tables = {
+      files: table('files'),
+      fileKeys: table('fileKeys'),
+      accounts: table('accounts'),
+      logins: table('logins'),
+      addresses: table('addresses'),
+      counters: table('counters'),
+      due: table('due'),
+      pending: table('pending'),
+      leases: table('leases'),
+      links: table('links'),
+      operations: table('operations'),
+      mails: table('mails'),
+      throttle: table('throttle'),
+      intakes: table('intakes'),
+      audit: table('audit'),
+    };
+
+    this.intakeBucket = new Bucket(this, 'Intake', {
+      versioned: true,
+      encryption: BucketEncryption.S3_MANAGED,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      enforceSSL: true,
+      removalPolicy,
+      autoDeleteObjects: settings.disposable,
+      lifecycleRules: [
+        {
+          expiration: exportsKept,
+          noncurrentVersionExpiration: supersededKept,
+          abortIncompleteMultipartUploadAfter: Duration.days(1),
+        },
+      ],
+    });
+    // The property of the L2 construct brings a custom resource of its own for what is one line of the bucket.
+    const bucket = this.intakeBucket.node.defaultChild;
+    if (bucket instanceof CfnBucket)
+      bucket.notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } };
+
+    const directorySecret = (name: DirectoryName): Secret => {
+      const secret = new Secret(this, `directory-${name}`, {
+        description: `How Matricule reaches the directory ${name}: JSON with url, ca, bindDn, password, peopleDn`,
+        removalPolicy,
+      });
+      new CfnOutput(this, `DirectorySecret${pascalCase(name)}`, { value: secret.secretName });
+      return secret;
+    };
+    this.directorySecrets = { uca: directorySecret('uca'), 'isima-limos': directorySecret('isima-limos') };
+    this.linkKey = new Secret(this, 'link-key', {
+      description: 'The key of the HMAC under which links are kept',
+      generateSecretString: {
+        secretStringTemplate: '{}',
+        generateStringKey: 'key',
+        passwordLength: 64,
+        excludePunctuation: true,
+      },
+      removalPolicy,
+    });
+
+    const mailDomain = university.mail.from.replace(/^.*@|>$/g, '');
+    this.sender = new EmailIdentity(this, 'Sender', { identity: Identity.domain(mailDomain) });
+
+    new CfnOutput(this, 'IntakeBucket', { value: this.intakeBucket.bucketName });
+  }
+}
+
+function pascalCase(name: string): string {
+  return name.replaceAll(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}

@@ -1,0 +1,62 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Architecture, Code, type FunctionProps, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Construct } from 'constructs';
+import { join } from 'node:path';
+import { type TableName, tableNames, tableVariable } from '../functions/table/tables.ts';
+import type { DataStack } from './data-stack.ts';
+import type { MatriculeProps } from './matricule.ts';
+
+/** What a function does to a table: exactly these calls are granted. */
+export type TableUse = 'read' | 'list' | 'put' | 'update' | 'delete';
+const actions: Record<TableUse, string> = {
+  read: 'dynamodb:GetItem',
+  list: 'dynamodb:Query',
+  put: 'dynamodb:PutItem',
+  update: 'dynamodb:UpdateItem',
+  delete: 'dynamodb:DeleteItem',
+};
+
+export interface StepLambdaProps extends Pick<MatriculeProps, 'assets' | 'settings'> {
+  readonly data: DataStack;
+  readonly tables: Partial<Record<TableName, readonly TableUse[]>>;
+  readonly environment?: Record<string, string>;
+  readonly timeout?: Duration;
+  readonly memorySize?: number;
+  readonly network?: Pick<FunctionProps, 'vpc' | 'vpcSubnets' | 'securityGroups'>;
+}
+
+/**
+ * Step timeouts, in order (J-07): LDAP 5 s < a function 20 s < its task 30 s < the workflow. 512 MB is where a cold
+ * start of these bundles stops gaining from more CPU for its price.
+ */
+export const stepTimeout = Duration.seconds(20);
+
+/** The one Lambda construct: a bundled handler, its own role, its own tables, its own log group. */
+export class StepLambda extends LambdaFunction {
+  constructor(
+    scope: Construct,
+    name: string,
+    { assets, settings, data, tables, environment, timeout, memorySize, network }: StepLambdaProps,
+  ) {
+    const used = tableNames.flatMap((table) => (tables[table] ? [[table, tables[table]] as const] : []));
+    super(scope, name, {
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      handler: 'index.handler',
+      code: Code.fromAsset(join(assets, name)),
+      timeout: timeout ?? stepTimeout,
+      memorySize: memorySize ?? 512,
+      ...network,
+      environment: {
+        ...environment,
+        ...Object.fromEntries(used.map(([table]) => [tableVariable(table), data.tables[table].tableName])),
+      },
+      logGroup: new LogGroup(scope, `${name}-logs`, {
+        retention: RetentionDays.THREE_MONTHS,
+        removalPolicy: settings.disposable ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
+      }),
+    });
+    for (const [table, uses] of used) data.tables[table].grant(this, ...uses.map((use) => actions[use]));
+  }
+}

@@ -1,0 +1,277 @@
+import { ArnFormat, CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { SecurityGroup, Subnet, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { EventField, Match, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
+import { SfnStateMachine } from 'aws-cdk-lib/aws-events-targets';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { DefinitionBody, type IChainable, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { offices } from '../functions/university/university.ts';
+import { alarms } from './alarms.ts';
+import type { DataStack } from './data-stack.ts';
+import type { MatriculeProps } from './matricule.ts';
+import type { PortalStack } from './portal-stack.ts';
+import { StepLambda, type StepLambdaProps } from './step-lambda.ts';
+import { expiry } from './workflows/expiry.ts';
+import { feedTimeout, intake } from './workflows/intake.ts';
+import { onboarding } from './workflows/onboarding.ts';
+import type { OnboardingSteps } from './workflows/onboarding-chain.ts';
+import { drainTimeout, provisioning } from './workflows/provisioning.ts';
+import { stateMachineNames } from './workflows/state-machine-names.ts';
+
+type StepProps = Omit<StepLambdaProps, 'assets' | 'settings' | 'data'>;
+
+/** What is done: the steps with exactly what each may touch, and the workflows made of them. */
+export class WorkflowsStack extends Stack {
+  readonly #props: MatriculeProps & { data: DataStack };
+
+  constructor(
+    scope: Construct,
+    id: string,
+    props: MatriculeProps & StackProps & { data: DataStack; portal: PortalStack },
+  ) {
+    super(scope, id, props);
+    this.#props = props;
+    const { data, portal } = props;
+    const bucket = data.intakeBucket;
+
+    const deadLetters = new Queue(this, 'dead-letters', {
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      retentionPeriod: Duration.days(14),
+    });
+    const provisioningArn = this.stateMachineArn(stateMachineNames.provisioning);
+    const startsProvisioning = (step: LambdaFunction): LambdaFunction => {
+      step.addToRolePolicy(new PolicyStatement({ actions: ['states:StartExecution'], resources: [provisioningArn] }));
+      return step;
+    };
+
+    const people: OnboardingSteps = {
+      validateFile: this.step('onboarding-validate-file', {
+        tables: { files: ['read', 'update'], fileKeys: ['read'], operations: ['read'] },
+      }),
+      reserveLogin: this.step('onboarding-reserve-login', {
+        tables: {
+          files: ['read', 'update'],
+          accounts: ['read', 'put'],
+          counters: ['update'],
+          logins: ['put'],
+          audit: ['put'],
+        },
+      }),
+      generateCredentials: this.step('onboarding-generate-credentials', {
+        tables: {
+          files: ['read'],
+          accounts: ['read', 'put'],
+          counters: ['update'],
+          addresses: ['put'],
+          audit: ['put'],
+        },
+      }),
+      provisionDirectory: this.directoryStep('onboarding-provision-directory', {
+        tables: { files: ['read'], accounts: ['read', 'update'], pending: ['delete'] },
+      }),
+      leavePending: startsProvisioning(
+        this.step('onboarding-leave-pending', {
+          tables: { pending: ['put'], leases: ['read'] },
+          environment: { PROVISIONING_ARN: provisioningArn },
+        }),
+      ),
+      scheduleExpiry: this.scheduleExpiryStep(deadLetters),
+      emailRecoveryAddress: this.emailStep(portal),
+      recordFailure: this.step('onboarding-record-failure', { tables: { files: ['read', 'update'] } }),
+    };
+
+    const drainSteps = {
+      claimDirectory: this.step('provisioning-claim-directory', { tables: { leases: ['put', 'update'] } }),
+      probe: this.directoryStep('provisioning-probe', { tables: { leases: ['read', 'update'] } }),
+      drain: this.directoryStep('provisioning-drain', {
+        timeout: drainTimeout,
+        tables: { leases: ['update'], pending: ['list', 'delete'], files: ['read'], accounts: ['read', 'update'] },
+      }),
+      release: startsProvisioning(
+        this.step('provisioning-release', {
+          tables: { leases: ['read', 'delete'], pending: ['list'] },
+          environment: { PROVISIONING_ARN: provisioningArn },
+        }),
+      ),
+    };
+
+    const feedEnvironment = { INTAKE_BUCKET: bucket.bucketName };
+    const feedSteps = {
+      readFeed: this.step('intake-read-feed', {
+        timeout: feedTimeout,
+        memorySize: 1024,
+        tables: { intakes: ['read', 'put'] },
+        environment: feedEnvironment,
+      }),
+      storeRows: this.step('intake-store-rows', {
+        tables: { files: ['read', 'put', 'update'], fileKeys: ['read', 'put', 'update'], audit: ['put'] },
+        environment: feedEnvironment,
+      }),
+      writeResults: this.step('intake-write-results', { tables: { files: ['read'] }, environment: feedEnvironment }),
+      report: this.step('intake-report', {
+        timeout: feedTimeout,
+        memorySize: 1024,
+        tables: {},
+        environment: feedEnvironment,
+      }),
+    };
+    for (const office of offices) bucket.grantRead(feedSteps.readFeed, `${office}/*`);
+    for (const step of Object.values(feedSteps)) {
+      bucket.grantRead(step, 'runs/*');
+      bucket.grantPut(step, 'runs/*');
+    }
+
+    const machines = {
+      onboarding: this.machine('onboarding', (here) => onboarding(here, people), Duration.minutes(15)),
+      provisioning: this.machine('provisioning', (here) => provisioning(here, drainSteps), Duration.days(14)),
+      expiry: this.machine(
+        'expiry',
+        (here) =>
+          expiry(here, {
+            ...people,
+            loadAccount: this.step('expiry-load-account', { tables: { accounts: ['read'] } }),
+            suspend: this.step('expiry-suspend', { tables: { accounts: ['read', 'update'], audit: ['put'] } }),
+          }),
+        Duration.minutes(15),
+      ),
+      intake: this.machine('intake', (here) => intake(here, feedSteps, people, bucket), Duration.hours(6)),
+    };
+    this.startIntakeOnExport(machines.intake, deadLetters);
+    alarms(this, { machines, deadLetters });
+  }
+
+  private step(name: string, props: StepProps): StepLambda {
+    const { assets, settings, data } = this.#props;
+    return new StepLambda(this, name, { assets, settings, data, ...props });
+  }
+
+  /** A step that reaches the directories: it alone reads their secrets, and it alone may be in their network (M-07). */
+  private directoryStep(name: string, props: StepProps): StepLambda {
+    const { directorySecrets } = this.#props.data;
+    const network = this.#props.settings.directoryNetwork;
+    const step = this.step(name, {
+      ...props,
+      environment: {
+        DIRECTORY_SECRET_UCA: directorySecrets.uca.secretName,
+        DIRECTORY_SECRET_ISIMA_LIMOS: directorySecrets['isima-limos'].secretName,
+      },
+      ...(network && {
+        network: {
+          vpc: Vpc.fromVpcAttributes(this, `${name}-vpc`, { vpcId: network.vpcId, availabilityZones: [] }),
+          vpcSubnets: { subnets: network.subnetIds.map((id) => Subnet.fromSubnetId(this, `${name}-${id}`, id)) },
+          securityGroups: [SecurityGroup.fromSecurityGroupId(this, `${name}-group`, network.securityGroupId)],
+        },
+      }),
+    });
+    for (const secret of Object.values(directorySecrets)) secret.grantRead(step);
+    return step;
+  }
+
+  private scheduleExpiryStep(deadLetters: Queue): StepLambda {
+    const group = new CfnScheduleGroup(this, 'schedules', { name: 'Matricule' });
+    const expiryArn = this.stateMachineArn(stateMachineNames.expiry);
+    const role = new Role(this, 'schedule-role', { assumedBy: new ServicePrincipal('scheduler.amazonaws.com') });
+    role.addToPolicy(new PolicyStatement({ actions: ['states:StartExecution'], resources: [expiryArn] }));
+    deadLetters.grantSendMessages(role);
+    const step = this.step('onboarding-schedule-expiry', {
+      tables: { accounts: ['read', 'update'], due: ['put', 'delete'] },
+      environment: {
+        SCHEDULE_GROUP: 'Matricule',
+        EXPIRY_ARN: expiryArn,
+        SCHEDULE_ROLE_ARN: role.roleArn,
+        SCHEDULE_DEAD_LETTER_ARN: deadLetters.queueArn,
+      },
+    });
+    step.node.addDependency(group);
+    step.addToRolePolicy(
+      new PolicyStatement({
+        actions: ['scheduler:CreateSchedule', 'scheduler:UpdateSchedule'],
+        // A schedule is named by an account's id, which is not known before: the wildcard ends at our own group.
+        resources: [this.formatArn({ service: 'scheduler', resource: 'schedule', resourceName: 'Matricule/*' })],
+      }),
+    );
+    role.grantPassRole(step.grantPrincipal);
+    return step;
+  }
+
+  private emailStep(portal: PortalStack): StepLambda {
+    const { data } = this.#props;
+    const step = this.step('onboarding-email-recovery-address', {
+      tables: {
+        files: ['read', 'update'],
+        accounts: ['read'],
+        links: ['put'],
+        mails: ['read', 'put', 'update'],
+        throttle: ['update'],
+        audit: ['put'],
+      },
+      environment: { PUBLIC_URL: portal.publicUrl, LINK_KEY_SECRET: data.linkKey.secretName },
+    });
+    data.linkKey.grantRead(step);
+    data.sender.grantSendEmail(step);
+    return step;
+  }
+
+  private machine(
+    name: keyof typeof stateMachineNames,
+    workflow: (scope: Construct) => IChainable,
+    timeout: Duration,
+  ): StateMachine {
+    const { settings } = this.#props;
+    // A construct of its own: the steps of two workflows may bear the same name.
+    const scope = new Construct(this, stateMachineNames[name]);
+    const machine = new StateMachine(scope, 'Machine', {
+      stateMachineName: stateMachineNames[name],
+      definitionBody: DefinitionBody.fromChainable(workflow(scope)),
+      timeout,
+      logs: {
+        destination: new LogGroup(scope, 'Log', {
+          logGroupName: `/aws/vendedlogs/states/${stateMachineNames[name]}`,
+          retention: RetentionDays.THREE_MONTHS,
+          removalPolicy: settings.disposable ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
+        }),
+        level: LogLevel.ALL,
+        includeExecutionData: false,
+      },
+    });
+    new CfnOutput(this, `${stateMachineNames[name].replace('Matricule-', '')}Arn`, { value: machine.stateMachineArn });
+    return machine;
+  }
+
+  private startIntakeOnExport(machine: StateMachine, deadLetters: Queue): void {
+    new Rule(this, 'ExportArrived', {
+      eventPattern: {
+        source: ['aws.s3'],
+        detailType: ['Object Created'],
+        detail: {
+          bucket: { name: [this.#props.data.intakeBucket.bucketName] },
+          object: { key: offices.flatMap((office) => Match.prefix(`${office}/`)) },
+        },
+      },
+      targets: [
+        new SfnStateMachine(machine, {
+          input: RuleTargetInput.fromObject({
+            key: EventField.fromPath('$.detail.object.key'),
+            versionId: EventField.fromPath('$.detail.object.version-id'),
+            size: EventField.fromPath('$.detail.object.size'),
+          }),
+          deadLetterQueue: deadLetters,
+        }),
+      ],
+    });
+  }
+
+  private stateMachineArn(name: string): string {
+    return this.formatArn({
+      service: 'states',
+      resource: 'stateMachine',
+      resourceName: name,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
+  }
+}

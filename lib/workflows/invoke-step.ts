@@ -1,0 +1,63 @@
+import { Duration } from 'aws-cdk-lib';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { JitterType, type TaskStateBase, Timeout } from 'aws-cdk-lib/aws-stepfunctions';
+import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
+import type { Construct } from 'constructs';
+import { RetryableError } from '../../functions/step/errors.ts';
+
+/** How long a step that may succeed later is tried again. */
+export interface Patience {
+  readonly attempts: number;
+  readonly interval: Duration;
+  readonly longest: Duration;
+}
+
+/** 2, 4, 8, 16, 20 seconds, less the jitter: under a minute. */
+export const aMinute: Patience = { attempts: 5, interval: Duration.seconds(2), longest: Duration.seconds(20) };
+
+/** The task ends after the function's own time-out, so that the function's is the one that is seen (J-07). */
+export const taskTimeout = Duration.seconds(30);
+
+/**
+ * Runs one step on the whole state and files what it returns under resultPath. Retried: our own `RetryableError`, and
+ * what Lambda itself says when it could not run the function (J-06).
+ */
+export function invokeStep(
+  scope: Construct,
+  name: string,
+  step: IFunction,
+  resultPath: string,
+  { patience = aMinute, timeout = taskTimeout }: { patience?: Patience; timeout?: Duration } = {},
+): TaskStateBase {
+  const task = new LambdaInvoke(scope, name, {
+    lambdaFunction: step,
+    payloadResponseOnly: true,
+    resultPath,
+    retryOnServiceExceptions: false,
+    taskTimeout: Timeout.duration(timeout),
+  });
+  if (patience.attempts > 0) {
+    task.addRetry({
+      errors: [RetryableError.errorName],
+      maxAttempts: patience.attempts,
+      interval: patience.interval,
+      maxDelay: patience.longest,
+      backoffRate: 2,
+      jitterStrategy: JitterType.FULL,
+    });
+  }
+  return task.addRetry({
+    errors: [
+      'Lambda.ServiceException',
+      'Lambda.AWSLambdaException',
+      'Lambda.SdkClientException',
+      'Lambda.ClientExecutionTimeoutException',
+      'Lambda.TooManyRequestsException',
+    ],
+    maxAttempts: 6,
+    interval: Duration.seconds(2),
+    maxDelay: Duration.seconds(20),
+    backoffRate: 2,
+    jitterStrategy: JitterType.FULL,
+  });
+}
