@@ -2,10 +2,11 @@ import anyAscii from 'any-ascii';
 
 /**
  * The letters `a`–`z` of a name, in order: accents and ligatures folded (é→e, œ→oe, ß→ss), other scripts transliterated,
- * everything else dropped. Empty when no letter is left.
+ * everything else dropped, symbols that the library would spell out among it. Empty when no letter is left.
  */
 export function asciiLetters(name: string): string {
-  return anyAscii(name.normalize('NFC'))
+  const letters = name.normalize('NFC').replaceAll(/[^\p{L}\p{M}]/gu, '');
+  return anyAscii(letters)
     .toLowerCase()
     .replaceAll(/[^a-z]/g, '');
 }
