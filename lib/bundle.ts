@@ -32,7 +32,7 @@ export async function bundleFunctions(outDir: string): Promise<void> {
     keepNames: true,
     jsx: 'automatic',
     jsxImportSource: 'hono/jsx',
-    loader: { '.css': 'text', '.client.js': 'text' },
+    loader: { '.css': 'text', '.client.js': 'text', '.svg': 'text' },
     // Some dependencies still call require() on Node's own modules.
     banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
     logLevel: 'warning',

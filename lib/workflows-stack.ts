@@ -139,7 +139,7 @@ export class WorkflowsStack extends Stack {
           }),
         Duration.minutes(15),
       ),
-      intake: this.machine('intake', (here) => intake(here, feedSteps, people, bucket), Duration.hours(6)),
+      intake: this.machine('intake', (here) => intake(here, feedSteps, people, bucket.bucketName), Duration.hours(6)),
     };
     this.startIntakeOnExport(machines.intake, deadLetters);
     alarms(this, { machines, deadLetters });

@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
 import {
   Choice,
   Condition,
@@ -58,7 +58,7 @@ export function chunk(
  * An office's export becomes accounts: read and staged, then handed chunk by chunk to Express children, then reported.
  * A chunk that breaks stops no other one; the report says which rows were not processed, and the run fails visibly.
  */
-export function intake(scope: Construct, steps: IntakeSteps, people: OnboardingSteps, bucket: Bucket): IChainable {
+export function intake(scope: Construct, steps: IntakeSteps, people: OnboardingSteps, bucketName: string): IChainable {
   const stepFailed = new Fail(scope, 'IntakeFailed', { errorPath: '$.failure.Error', causePath: '$.failure.Cause' });
   const step = (name: string, run: IFunction, resultPath: string): TaskStateBase =>
     invokeStep(scope, name, run, resultPath, { timeout: feedTask }).addCatch(stepFailed, { resultPath: '$.failure' });
@@ -75,7 +75,10 @@ export function intake(scope: Construct, steps: IntakeSteps, people: OnboardingS
       ),
   );
   const apply = new DistributedMap(scope, 'Apply', {
-    itemReader: new S3JsonLItemReader({ bucket, key: JsonPath.stringAt('$.feed.manifestKey') }),
+    itemReader: new S3JsonLItemReader({
+      bucket: Bucket.fromBucketName(scope, 'Staged', bucketName),
+      key: JsonPath.stringAt('$.feed.manifestKey'),
+    }),
     mapExecutionType: StateMachineType.EXPRESS,
     maxConcurrency: childrenAtOnce,
     toleratedFailurePercentage: 100,
