@@ -17,6 +17,7 @@ export interface MissingPieces {
 const words = {
   fr: {
     missing: 'Votre compte sera ouvert dès que votre dossier sera complet. Il manque :',
+    unnamed: 'une pièce',
     unknown: 'demandez au service qui suit votre dossier ce qu’il attend',
     completes: 'Qui complète votre dossier',
     reach: 'Comment joindre ce service',
@@ -25,6 +26,7 @@ const words = {
   },
   en: {
     missing: 'Your account will be opened as soon as your file is complete. What is missing:',
+    unnamed: 'a piece',
     unknown: 'ask the office in charge of your file what it expects',
     completes: 'Who completes your file',
     reach: 'How to reach this office',
@@ -50,7 +52,7 @@ export function missingPieces({ university, firstName, pieces, office, link }: M
             const known = pieceOf(university, piece, language);
             return (
               <li>
-                <strong>{known?.label ?? plainPiece(piece)}</strong>
+                <strong>{known?.label ?? (plainPiece(piece) || say.unnamed)}</strong>
                 {colon[language]}
                 <WithLinks>{known?.remedy ?? say.unknown}</WithLinks>
               </li>

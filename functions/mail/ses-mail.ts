@@ -1,0 +1,110 @@
+import { SendEmailCommand } from '@aws-sdk/client-ses';
+import type { SendEmailCommandOutput, SESClient } from '@aws-sdk/client-ses';
+import * as z from 'zod/mini';
+import { RetryableError } from '../step/errors.ts';
+import type { Mail, SendResult } from './mail.ts';
+import { malformed } from './malformed.ts';
+import { isOneAddress } from './one-address.ts';
+
+export interface SesMailSettings {
+  /** `Name <address>` or an address alone. */
+  readonly from: string;
+  /** Without click or open tracking, which would rewrite our links (B-13). */
+  readonly configurationSet?: string;
+}
+
+/** What SES answers of a message or of its sender that no later attempt will change. Codes: SES API reference, SendEmail and common errors. */
+const refusals = new Set([
+  'MessageRejected',
+  'MailFromDomainNotVerified',
+  'MailFromDomainNotVerifiedException',
+  'FromEmailAddressNotVerified',
+  'FromEmailAddressNotVerifiedException',
+  'InvalidParameterValue',
+  'InvalidParameterCombination',
+  'ValidationError',
+]);
+
+/** The answers by which SES says that it took nothing, and may later. A pause is lifted by whoever set it. */
+const notNow = new Set([
+  'Throttling',
+  'ThrottlingException',
+  'TooManyRequestsException',
+  'LimitExceededException',
+  'AccountSendingPaused',
+  'AccountSendingPausedException',
+  'ConfigurationSetSendingPaused',
+  'ConfigurationSetSendingPausedException',
+]);
+
+/**
+ * Mail through Amazon SES, to one address at a time.
+ *
+ * @param client with time limits and `maxAttempts: 1`, since SES has no idempotency token: what the SDK repeats by
+ *   itself after a lost answer is a second mail that nobody counts (G-08).
+ * @throws when `from` is not one address, with or without a name: a mistake of the deployment.
+ */
+export function sesMail(client: SESClient, { from, configurationSet }: SesMailSettings): Mail {
+  const source = sender(from);
+  return {
+    send: async (message) => {
+      const fault = malformed(message);
+      if (fault) return { outcome: 'refused', code: fault };
+      const { to, subject, text, html } = message;
+      const command = new SendEmailCommand({
+        Source: source,
+        Destination: { ToAddresses: [to] },
+        Message: { Subject: utf8(subject), Body: { Text: utf8(text), Html: utf8(html) } },
+        ConfigurationSetName: configurationSet,
+      });
+      return client.send(command).then(taken, answerOf);
+    },
+  };
+}
+
+function taken({ MessageId: messageId }: SendEmailCommandOutput): SendResult {
+  // It may be under way, but what has no name cannot be recorded.
+  if (messageId === undefined) throw new RetryableError('SES took a message and gave it no id');
+  return { outcome: 'sent', messageId };
+}
+
+/** What the SDK notes on whatever goes wrong once a request has left; without a status when no answer came. */
+const attempted = z.object({ $metadata: z.object({ httpStatusCode: z.optional(z.number()) }) });
+
+/** The vendor's error is not kept as a cause: its message quotes addresses. */
+function answerOf(error: unknown): SendResult {
+  const name = error instanceof Error ? error.name : typeof error;
+  if (refusals.has(name)) return { outcome: 'refused', code: name };
+  if (notNow.has(name)) return { outcome: 'not-now' };
+  const { data: request } = z.safeParse(attempted, error);
+  if (request && mayHaveArrived(request.$metadata.httpStatusCode))
+    throw new RetryableError('SES gave no usable answer');
+  throw new Error(`SES answered ${name}`);
+}
+
+/** No answer, a failure inside SES, or an acceptance that cannot be read: the message may be under way. */
+function mayHaveArrived(status: number | undefined): boolean {
+  return status === undefined || status >= 500 || status < 300;
+}
+
+function sender(from: string): string {
+  const [, name = '', address = from] = /^([^<>]*)<([^<>]*)>$/.exec(from) ?? [];
+  if (!isOneAddress(address) || /[\p{Cc}"\\]/u.test(name))
+    throw new Error('The sender of mail is not `Name <address>`');
+  return name.trim() === '' ? address : `${headerWords(name.trim())} <${address}>`;
+}
+
+/**
+ * RFC 2047: a name beyond ASCII travels as encoded words of 75 characters at most; ten characters of four bytes fit
+ * into one. The others are quoted, since a comma or a colon would mean something.
+ */
+function headerWords(name: string): string {
+  if (/^[\x20-\x7e]*$/.test(name)) return `"${name}"`;
+  return (name.match(/.{1,10}/gsu) ?? [])
+    .map((part) => `=?UTF-8?B?${Buffer.from(part).toString('base64')}?=`)
+    .join(' ');
+}
+
+function utf8(data: string) {
+  return { Data: data, Charset: 'UTF-8' };
+}
