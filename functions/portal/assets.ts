@@ -1,0 +1,26 @@
+import { createHash } from 'node:crypto';
+import pico from '@picocss/pico/css/pico.classless.min.css?raw';
+import portal from './portal.css?raw';
+import refresh from './refresh.client.js?raw';
+
+export interface Asset {
+  readonly path: string;
+  readonly type: string;
+  readonly body: string;
+}
+
+const icon =
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="#1d4f91"/>' +
+  '<path d="M7 23V9l9 8 9-8v14" fill="none" stroke="#fff" stroke-width="3.2" stroke-linecap="round" stroke-linejoin="round"/></svg>';
+
+/** An address holds the hash of what it serves: a browser keeps it for ever and a change is a new address. */
+function asset(name: string, type: string, body: string): Asset {
+  const hash = createHash('sha256').update(body).digest('hex').slice(0, 16);
+  return { path: `/assets/${hash}/${name}`, type, body };
+}
+
+export const assets = {
+  style: asset('portal.css', 'text/css; charset=utf-8', `${pico}\n${portal}`),
+  refresh: asset('refresh.js', 'text/javascript; charset=utf-8', refresh),
+  icon: asset('icon.svg', 'image/svg+xml', icon),
+} as const;

@@ -1,0 +1,108 @@
+import type { AccountState } from '../account/account-state.ts';
+import type { Rejection } from '../file/file.ts';
+import type { Text } from '../university/university.ts';
+import type { Light } from './progress.ts';
+
+export const statusTexts = {
+  title: { fr: 'Où en est votre compte', en: 'How your account stands' },
+  steps: { fr: 'Les étapes', en: 'The steps' },
+  refresh: { fr: 'Actualiser cette page', en: 'Refresh this page' },
+  runs: {
+    fr: 'La création de votre compte est en cours. Cette page se met à jour.',
+    en: 'Your account is being made. This page keeps itself up to date.',
+  },
+
+  fileReceived: { fr: 'Dossier reçu', en: 'File received' },
+  fileReceivedFrom: { fr: 'Transmis par :', en: 'Handed over by:' },
+  fileComplete: { fr: 'Dossier complet', en: 'File complete' },
+  fileIncomplete: { fr: 'Dossier incomplet', en: 'File not complete' },
+  missing: { fr: 'Il manque :', en: 'What is missing:' },
+  missingThen: {
+    fr: 'Dès que le service l’aura enregistré, votre compte se créera tout seul et un courriel partira.',
+    en: 'As soon as the office has recorded it, your account is made by itself and a mail leaves.',
+  },
+  contact: { fr: 'Votre contact :', en: 'Your contact:' },
+  fileRejected: { fr: 'Dossier à corriger', en: 'File to be corrected' },
+  fileRejectedThen: {
+    fr: 'Le service a été prévenu. Votre compte se créera dès que le dossier sera corrigé.',
+    en: 'The office has been told. Your account is made as soon as the file is corrected.',
+  },
+  loginReserved: { fr: 'Identifiant réservé', en: 'Login reserved' },
+  loginWaits: {
+    fr: 'L’identifiant sera réservé une fois le dossier complet.',
+    en: 'The login is reserved once the file is complete.',
+  },
+  directories: { fr: 'Annuaires', en: 'Directories' },
+  directoriesWait: { fr: 'Les annuaires viennent ensuite.', en: 'The directories come next.' },
+  mailSent: { fr: 'Courriel envoyé', en: 'Mail sent' },
+  mailSentWith: { fr: 'Avec le lien qui ouvre cette page, le', en: 'With the link that opens this page, on' },
+
+  account: { fr: 'Votre compte', en: 'Your account' },
+  login: { fr: 'Identifiant', en: 'Login' },
+  mailAddress: { fr: 'Adresse de courriel', en: 'Mail address' },
+  mailAddressNone: { fr: 'Aucune avec ce compte', en: 'None with this account' },
+  services: { fr: 'Ce qu’il ouvrira', en: 'What it will open' },
+  servicesNone: { fr: 'Ce que le CRI accordera', en: 'What the CRI grants' },
+  until: { fr: 'Valable jusqu’au', en: 'Valid until' },
+  untilNone: { fr: 'Sans date de fin', en: 'No end date' },
+
+  next: { fr: 'La suite', en: 'What comes next' },
+  nextPassword: {
+    fr: 'Choisir votre mot de passe. Cette étape ouvrira sur cette page dans une prochaine version : d’ici là, votre identifiant est à vous et personne ne peut s’en servir.',
+    en: 'Choosing your password. That step opens on this page in a later version: until then the login is yours and nobody can use it.',
+  },
+  nextPasswordLater: {
+    fr: 'Votre identifiant, puis vos annuaires. Vous choisirez ensuite votre mot de passe ; cette étape ouvrira sur cette page dans une prochaine version.',
+    en: 'Your login, then your directories. You will then choose your password; that step opens on this page in a later version.',
+  },
+  twoAccounts: {
+    fr: 'Vous enseignez aussi ? Vous aurez un second compte, des ressources humaines : le compte doctorant sert pour le LIMOS, l’autre pour l’ISIMA.',
+    en: 'You teach as well? You will have a second account, from Human Resources: the PhD account serves LIMOS, the other one ISIMA.',
+  },
+} as const satisfies Record<string, Text>;
+
+/** What follows for an account that is past being made. */
+export const stateTexts = {
+  requested: null,
+  provisioned: null,
+  active: {
+    fr: 'Votre compte est actif : il n’y a rien à faire.',
+    en: 'Your account is active: there is nothing to do.',
+  },
+  grace: {
+    fr: 'Votre compte est actif pour quelques semaines encore : il se prolonge dès que votre service renouvelle le dossier.',
+    en: 'Your account is active for some more weeks: it goes on as soon as your office renews the file.',
+  },
+  suspended: {
+    fr: 'Votre compte est suspendu : il revient dès que votre service renouvelle le dossier.',
+    en: 'Your account is suspended: it comes back as soon as your office renews the file.',
+  },
+  closed: { fr: 'Ce compte est fermé.', en: 'This account is closed.' },
+} as const satisfies Record<AccountState, Text | null>;
+
+/** A light is never a colour alone. */
+export const lightTexts = {
+  verified: { fr: 'prêt', en: 'ready' },
+  pending: {
+    fr: 'en attente : l’annuaire sera servi dès qu’il répond',
+    en: 'waiting: the directory is served as soon as it answers',
+  },
+  refused: {
+    fr: 'refusé : contactez le CRI, votre compte y sera débloqué',
+    en: 'refused: contact the CRI, who unblocks your account there',
+  },
+} as const satisfies Record<Light, Text>;
+
+export const rejectionTexts = {
+  'birth-date-implausible': { fr: 'La date de naissance est à vérifier.', en: 'The birth date has to be checked.' },
+  'end-missing': { fr: 'La date de fin manque.', en: 'The end date is missing.' },
+  'end-before-start': { fr: 'La date de fin précède la date de début.', en: 'The end date is before the start date.' },
+  'already-ended': { fr: 'La date de fin est passée.', en: 'The end date has passed.' },
+  'stay-too-long': { fr: 'La durée dépasse ce qui est permis.', en: 'The stay is longer than allowed.' },
+  'starts-too-far-ahead': { fr: 'La date de début est trop lointaine.', en: 'The start date is too far ahead.' },
+  'ine-malformed': { fr: 'L’INE est à vérifier.', en: 'The INE has to be checked.' },
+  'no-letters-in-name': {
+    fr: 'Le nom ne permet pas de former un identifiant.',
+    en: 'No login can be made from the name.',
+  },
+} as const satisfies Record<Rejection, Text>;
