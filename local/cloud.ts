@@ -1,7 +1,7 @@
 import { appendFile, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
-import { startChild } from './child.ts';
+import type { Children } from './children.ts';
 
 export interface CloudOptions {
   readonly port: number;
@@ -9,8 +9,7 @@ export interface CloudOptions {
   readonly smtpPort: number;
   /** Exists; takes the log. */
   readonly folder: string;
-  /** The file that remembers child processes (`child.ts`). */
-  readonly register: string;
+  readonly children: Children;
   /** Factor on the waits and retries of state machines; 1 unless given. */
   readonly waitScale?: number;
 }
@@ -39,7 +38,7 @@ export const accountId = '000000000000';
  * @throws when it does not answer in thirty seconds; the message names the log.
  */
 export async function startCloud(options: CloudOptions): Promise<Cloud> {
-  const { port, folder, register } = options;
+  const { port, folder, children } = options;
   const endpoint = `http://127.0.0.1:${port}`;
   const log = join(folder, 'cloud.log');
   // Outside the repository: under our package.json, unpacked functions would take its `type` for theirs.
@@ -50,8 +49,8 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     // Nothing of the profile of whoever sits here.
     ...{ AWS_CONFIG_FILE: '/dev/null', AWS_SHARED_CREDENTIALS_FILE: '/dev/null', AWS_EC2_METADATA_DISABLED: 'true' },
   };
-  const child = await startChild({
-    ...{ name: 'the local cloud', command: python, args: ['-m', 'ministack'], log, register, cwd: temporary },
+  const child = await children.start({
+    ...{ name: 'the local cloud', command: python, args: ['-m', 'ministack'], log, cwd: temporary },
     env: {
       ...{ HOME: process.env['HOME'], LANG: 'C.UTF-8', TZ: 'UTC', ...environment },
       PATH: [dirname(process.execPath), process.env['PATH']].join(delimiter),

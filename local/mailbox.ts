@@ -1,14 +1,13 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { startChild } from './child.ts';
+import type { Children } from './children.ts';
 
 export interface MailboxOptions {
   readonly smtpPort: number;
   readonly webPort: number;
   /** Exists; takes the log and the messages. */
   readonly folder: string;
-  /** The file that remembers child processes (`child.ts`). */
-  readonly register: string;
+  readonly children: Children;
 }
 
 const address = z.object({ address: z.string() });
@@ -55,11 +54,11 @@ export interface Mailbox {
 
 /** @throws when it does not answer in twenty seconds; the message names the log. */
 export async function startMailbox(options: MailboxOptions): Promise<Mailbox> {
-  const { smtpPort, webPort, folder, register } = options;
+  const { smtpPort, webPort, folder, children } = options;
   const log = join(folder, 'mailbox.log');
   const program = join(import.meta.dirname, '..', 'node_modules', '.bin', 'maildev');
-  const child = await startChild({
-    ...{ name: 'the inbox', command: process.execPath, log, register, cwd: folder },
+  const child = await children.start({
+    ...{ name: 'the inbox', command: process.execPath, log, cwd: folder },
     args: [
       ...[program, '--ip', '127.0.0.1', '--smtp', String(smtpPort), '--web-ip', '127.0.0.1', '--web', String(webPort)],
       ...['--mail-directory', join(folder, 'mail'), '--silent'],

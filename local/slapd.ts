@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { connect } from 'node:tls';
 import { promisify } from 'node:util';
 import type { Authority, ServerCertificate } from './certificates.ts';
-import { startChild, type Child } from './child.ts';
+import type { Child, Children } from './children.ts';
 import { findOpenLdap } from './openldap.ts';
 
 export interface Identity {
@@ -20,8 +20,7 @@ export interface DirectoryOptions {
   readonly port: number;
   /** Made when missing; holds configuration, database and log. */
   readonly folder: string;
-  /** The file that remembers child processes (`child.ts`). */
-  readonly register: string;
+  readonly children: Children;
   readonly authority: Authority;
   readonly certificate: ServerCertificate;
   /** Names of the groups under `ou=groups` that give roles. */
@@ -60,7 +59,7 @@ const here = join(import.meta.dirname, 'directory');
  * @throws when slapd refuses the configuration or does not answer in ten seconds; the message names the log.
  */
 export async function startDirectory(options: DirectoryOptions): Promise<LocalDirectory> {
-  const { name, suffix, port, folder, authority, certificate } = options;
+  const { name, suffix, port, folder, children, authority, certificate } = options;
   const identity = (bindDn: string): Identity => ({ bindDn, password: randomBytes(32).toString('base64url') });
   const provisioner = identity(`cn=matricule-provisioner,ou=services,${suffix}`);
   const password = identity(`cn=matricule-password,ou=services,${suffix}`);
@@ -106,8 +105,9 @@ export async function startDirectory(options: DirectoryOptions): Promise<LocalDi
     if (child !== undefined) return;
     // A debug level keeps it in the foreground; this one prints what is wrong and nothing else.
     const args = ['-d', 'none', '-h', url, '-f', configuration];
-    child = await startChild({ name: `slapd (${name})`, command: slapd, args, log, register: options.register });
-    const ended = child.ended.then(() => Promise.reject(new Error(`slapd (${name}) ended: see ${log}.`)));
+    const started = await children.start({ name: `slapd (${name})`, command: slapd, args, log });
+    child = started;
+    const ended = started.ended.then(() => Promise.reject(new Error(`slapd (${name}) ended: see ${log}.`)));
     await Promise.race([answering(port, name, log), ended]);
   };
   await start();

@@ -5,6 +5,7 @@ import { connect, type SecureVersion } from 'node:tls';
 import { Attribute, Change, Client, type Entry } from 'ldapts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createAuthority, createServerCertificate, type Authority } from '../../local/certificates.ts';
+import { Children } from '../../local/children.ts';
 import { freePorts } from '../../local/ports.ts';
 import { startDirectory, type Identity, type LocalDirectory } from '../../local/slapd.ts';
 
@@ -12,26 +13,27 @@ const suffix = 'dc=uca,dc=fr';
 const goodPassword = 'Une phrase assez longue, 2026';
 let folder: string;
 let authority: Authority;
+let children: Children;
 let directory: LocalDirectory;
 
 async function start(name: string, flaw?: 'expired' | 'wrong-name'): Promise<LocalDirectory> {
   const [port] = await freePorts(1);
   const certificate = await createServerCertificate(authority, folder, name, flaw);
-  const register = join(folder, 'processes');
   return startDirectory({
-    ...{ name, suffix, port, register, authority, certificate, groups: ['registrar', 'cri'] },
+    ...{ name, suffix, port, children, authority, certificate, groups: ['registrar', 'cri'] },
     folder: join(folder, name),
   });
 }
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'matricule-slapd-'));
+  children = new Children(join(folder, 'processes'));
   authority = await createAuthority(folder);
   directory = await start('uca');
 });
 
 afterAll(async () => {
-  await directory.stop();
+  await children.stop();
   await rm(folder, { recursive: true });
 });
 

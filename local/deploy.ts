@@ -1,0 +1,125 @@
+import { readFile } from 'node:fs/promises';
+import { delimiter, dirname, join } from 'node:path';
+import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { z } from 'zod';
+import type { Children } from './children.ts';
+import { accountId, type Cloud, region } from './cloud.ts';
+import type { LocalDirectory } from './slapd.ts';
+
+/** What the stacks say of themselves once deployed (their CloudFormation outputs). */
+export type Outputs = z.infer<typeof outputs>;
+
+const outputs = z.object({
+  IntakeBucket: z.string(),
+  DirectorySecretUca: z.string(),
+  DirectorySecretIsimaLimos: z.string(),
+  OnboardingArn: z.string(),
+  IntakeArn: z.string(),
+  ProvisioningArn: z.string(),
+  ExpiryArn: z.string(),
+  ApiId: z.string(),
+  PortalUrl: z.string(),
+});
+
+export interface DeployOptions {
+  readonly children: Children;
+  /** Takes the cloud assembly, the bundles and the log. */
+  readonly folder: string;
+}
+
+const repository = join(import.meta.dirname, '..');
+
+/** Runs the project's own CDK CLI, with nothing that reaches the network. @throws with the end of its log when it fails. */
+function cdk(
+  { children, folder }: DeployOptions,
+  cwd: string,
+  env: Readonly<Record<string, string>>,
+  ...args: string[]
+): Promise<void> {
+  return children.run({
+    name: `cdk ${args[0] ?? ''}`,
+    command: process.execPath,
+    args: [join(repository, 'node_modules', 'aws-cdk', 'bin', 'cdk'), ...args, '--no-notices', '--ci'],
+    log: join(folder, `cdk-${args[0] ?? ''}.log`),
+    cwd,
+    env: {
+      ...{ HOME: process.env['HOME'], LANG: 'C.UTF-8', NO_COLOR: '1' },
+      ...{ CDK_DISABLE_VERSION_CHECK: '1', CDK_DISABLE_CLI_TELEMETRY: 'true' },
+      PATH: [dirname(process.execPath), process.env['PATH']].join(delimiter),
+      ...env,
+    },
+  });
+}
+
+/** Makes the templates and the bundles of `lib/` for the local cloud; needs no cloud. */
+export async function synthesize(options: DeployOptions, publicUrl: string): Promise<void> {
+  const assets = join(options.folder, 'functions');
+  const environment = { MATRICULE_ASSETS: assets, MATRICULE_PUBLIC_URL: publicUrl, AWS_EC2_METADATA_DISABLED: 'true' };
+  await cdk(
+    options,
+    repository,
+    environment,
+    'synth',
+    '--quiet',
+    '--app',
+    'node local/app.ts',
+    '--output',
+    assembly(options),
+  );
+}
+
+/** Prepares an empty cloud for deployments: the bucket that takes what is deployed. */
+export async function bootstrap(options: DeployOptions, cloud: Cloud): Promise<void> {
+  // Away from the repository's cdk.json, whose app it would run in vain.
+  await cdk(options, options.folder, cloud.environment, 'bootstrap', `aws://${accountId}/${region}`);
+}
+
+/** Deploys what `synthesize` made to a cloud that `bootstrap` has prepared. */
+export async function deploy(options: DeployOptions, cloud: Cloud): Promise<Outputs> {
+  const outputsFile = join(options.folder, 'outputs.json');
+  await cdk(
+    ...([options, repository, cloud.environment, 'deploy', '--all', '--app', assembly(options)] as const),
+    ...([
+      '--require-approval',
+      'never',
+      '--method',
+      'direct',
+      '--concurrency',
+      '3',
+      '--outputs-file',
+      outputsFile,
+    ] as const),
+  );
+  const byStack = z
+    .record(z.string(), z.record(z.string(), z.string()))
+    .parse(JSON.parse(await readFile(outputsFile, 'utf8')));
+  return outputs.parse(Object.assign({}, ...Object.values(byStack)));
+}
+
+/** Tells the deployed functions how to reach the directories, as the operator of a real deployment does. */
+export async function connectDirectories(
+  cloud: Cloud,
+  deployed: Outputs,
+  { uca, 'isima-limos': isimaLimos }: Readonly<Record<'uca' | 'isima-limos', LocalDirectory>>,
+): Promise<void> {
+  const client = new SecretsManagerClient(clientConfig(cloud));
+  const connect = (secret: string, { url, ca, peopleDn, provisioner }: LocalDirectory) =>
+    client.send(
+      new PutSecretValueCommand({
+        SecretId: secret,
+        SecretString: JSON.stringify({ url, ca, peopleDn, ...provisioner }),
+      }),
+    );
+  await Promise.all([
+    connect(deployed.DirectorySecretUca, uca),
+    connect(deployed.DirectorySecretIsimaLimos, isimaLimos),
+  ]);
+  client.destroy();
+}
+
+/** How an SDK client reaches a local cloud. */
+export function clientConfig({ endpoint, region }: Pick<Cloud, 'endpoint' | 'region'>) {
+  return { endpoint, region, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
+}
+
+const assembly = ({ folder }: DeployOptions): string => join(folder, 'cdk.out');
