@@ -5,6 +5,9 @@ import { directorySecret } from './directory-secret.ts';
 import type { Directory } from './directory.ts';
 import { ldapDirectory } from './ldap-directory.ts';
 
+/** In milliseconds, below the 4.5 s of one call of a directory, of which the reading of its secret is a part. */
+const timeouts = { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true };
+
 /** The environment variable that names the secret of a directory: `isima-limos` → `DIRECTORY_SECRET_ISIMA_LIMOS`. */
 export function directorySecretVariable(directory: DirectoryName): string {
   return `DIRECTORY_SECRET_${directory.replaceAll('-', '_').toUpperCase()}`;
@@ -12,7 +15,7 @@ export function directorySecretVariable(directory: DirectoryName): string {
 
 /** The directories whose secrets this function was given, one kept connection each. */
 export function deployedDirectories(): (name: DirectoryName) => Directory {
-  const secrets = new SecretsManagerClient();
+  const secrets = new SecretsManagerClient({ requestHandler: timeouts });
   const open = new Map(
     directories.map((name) => [
       name,

@@ -1,0 +1,23 @@
+import { ContractError } from '../step/errors.ts';
+import type { Entry } from './directory.ts';
+
+/** What the directory port writes by itself, by attribute: who owns the entry, its version, its name and its classes. */
+const reserved = ['uid', 'objectclass', 'matriculeaccountid', 'matriculeversion', 'userpassword'];
+
+/**
+ * Nothing but a login ever enters a distinguished name (I-05, I-07), and a login has no character that means something in
+ * one.
+ * @throws ContractError for anything else, without saying what.
+ */
+export function checkLogin(login: string): void {
+  if (typeof login !== 'string' || !/^[a-z]+[0-9]*$/.test(login)) {
+    throw new ContractError('A directory was asked about a login that is not one');
+  }
+}
+
+/** @throws ContractError for a login that is not one, or an attribute that is not the caller's to write. */
+export function checkEntry({ login, attributes }: Entry): void {
+  checkLogin(login);
+  const wrong = Object.keys(attributes).filter((name) => reserved.includes(name.toLowerCase()));
+  if (wrong.length > 0) throw new ContractError(`An entry may not name ${wrong.join(', ')}`);
+}

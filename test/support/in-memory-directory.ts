@@ -1,0 +1,98 @@
+import type { Directory, Entry, Refusal, StoredEntry } from '../../functions/directory/directory.ts';
+import { checkEntry, checkLogin } from '../../functions/directory/entry-rules.ts';
+import { resultCode } from '../../functions/directory/result-codes.ts';
+import { RetryableError } from '../../functions/step/errors.ts';
+
+export interface InMemoryDirectory extends Directory {
+  /** Every entry by login, also those of others. */
+  entries(): Readonly<Record<string, StoredEntry>>;
+  /** How often the port was called, failures included. */
+  readonly calls: { readonly write: number; readonly read: number; readonly probe: number };
+  /** From now on nothing is reached. */
+  away(): void;
+  back(): void;
+  /** While true the server answers `51 busy` to everything. */
+  busy: boolean;
+  /** The next write is refused with this LDAP result code, 19 (constraintViolation) unless told. */
+  refuseNext(code?: number): void;
+  /** Somebody else's entry takes a login. */
+  plantForeign(login: string): void;
+  /** The next write is done, and its answer is lost. */
+  loseNextAnswer(): void;
+}
+
+/**
+ * An LDAP server as the port sees it, in this process; `test/functions/directory/directory.contract.ts` holds both to the
+ * same rules. It knows no schema: every attribute is accepted.
+ */
+export function inMemoryDirectory(): InMemoryDirectory {
+  const entries = new Map<string, StoredEntry>();
+  const calls = { write: 0, read: 0, probe: 0 };
+  let isAway = false;
+  let refusal: Refusal | undefined;
+  let losesAnswer = false;
+
+  async function answer(call: keyof typeof calls): Promise<void> {
+    calls[call] += 1;
+    await Promise.resolve();
+    if (isAway) throw new RetryableError('The directory cannot be reached: ECONNREFUSED');
+    if (fake.busy) throw new RetryableError(`The directory answers ${resultCode(51)}`);
+  }
+
+  const fake: InMemoryDirectory = {
+    calls,
+    busy: false,
+    entries: () => Object.fromEntries(entries),
+    away: () => void (isAway = true),
+    back: () => void (isAway = false),
+    refuseNext: (code = 19) => void (refusal = { refused: 'rejected', reason: resultCode(code) }),
+    loseNextAnswer: () => void (losesAnswer = true),
+    plantForeign(login) {
+      entries.set(login, frozen({ objectClass: ['inetOrgPerson'], uid: [login], cn: [login], sn: ['Elsewhere'] }));
+    },
+    async write(entry) {
+      checkEntry(entry);
+      await answer('write');
+      const refused = refusal;
+      refusal = undefined;
+      if (refused) return refused;
+      const before = entries.get(entry.login);
+      if (before && before.accountId !== entry.accountId) return { refused: 'foreign-entry', reason: resultCode(68) };
+      entries.set(entry.login, written(entry, before));
+      if (losesAnswer) {
+        losesAnswer = false;
+        throw new RetryableError('The directory cannot be reached: the connection ended');
+      }
+      return 'written';
+    },
+    async read(login) {
+      checkLogin(login);
+      await answer('read');
+      return entries.get(login);
+    },
+    probe: () => answer('probe'),
+  };
+  return fake;
+}
+
+function written({ login, accountId, objectClasses, attributes }: Entry, before: StoredEntry | undefined): StoredEntry {
+  const classes = before?.attributes['objectClass'] ?? [];
+  const all = {
+    uid: [login],
+    matriculeAccountId: [accountId],
+    matriculeVersion: ['0'],
+    ...before?.attributes,
+    objectClass: [...new Set([...classes, ...objectClasses])],
+    ...attributes,
+  };
+  return frozen(Object.fromEntries(Object.entries(all).filter(([, values]) => values.length > 0)), accountId);
+}
+
+/** Copies that nobody can change, so that no caller shares state with the directory. */
+function frozen(attributes: StoredEntry['attributes'], accountId?: string): StoredEntry {
+  const copies = Object.entries(attributes).map(([name, values]) => [name, Object.freeze([...values])] as const);
+  return Object.freeze({
+    attributes: Object.freeze(Object.fromEntries(copies)),
+    ...(accountId !== undefined && { accountId }),
+  });
+}
