@@ -11,7 +11,7 @@ export interface Contract<In, Out> {
 }
 
 /** One for all steps: JSON on one line, so that a name with a line break is still one record (F-04). */
-const logger = new Logger();
+const logger = new Logger({ serviceName: 'matricule' });
 
 /**
  * Makes a Lambda handler of a step: parses the input down to the fields that the contract names, runs the step, parses

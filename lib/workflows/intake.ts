@@ -51,7 +51,7 @@ export function chunk(
         resultPath: '$.results',
       }).itemProcessor(onboardingChain(scope, steps, { directoryPatience: once, stepFailed })),
     )
-    .next(invokeStep(scope, 'WriteResults', writeResults, '$'));
+    .next(invokeStep(scope, 'WriteResults', writeResults, undefined));
 }
 
 /**

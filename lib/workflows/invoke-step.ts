@@ -19,20 +19,20 @@ export const aMinute: Patience = { attempts: 5, interval: Duration.seconds(2), l
 export const taskTimeout = Duration.seconds(30);
 
 /**
- * Runs one step on the whole state and files what it returns under resultPath. Retried: our own `RetryableError`, and
+ * Runs one step on the whole state and files what it returns under resultPath; without one it becomes the state. Retried: our own `RetryableError`, and
  * what Lambda itself says when it could not run the function (J-06).
  */
 export function invokeStep(
   scope: Construct,
   name: string,
   step: IFunction,
-  resultPath: string,
+  resultPath: string | undefined,
   { patience = aMinute, timeout = taskTimeout }: { patience?: Patience; timeout?: Duration } = {},
 ): TaskStateBase {
   const task = new LambdaInvoke(scope, name, {
     lambdaFunction: step,
     payloadResponseOnly: true,
-    resultPath,
+    ...(resultPath !== undefined && { resultPath }),
     retryOnServiceExceptions: false,
     taskTimeout: Timeout.duration(timeout),
   });

@@ -13,7 +13,7 @@ export interface ProvisionDirectoriesSteps {
  * the other, and is left to the provisioning workflow. What each did stands in `$.directories`.
  */
 export function provisionDirectories(scope: Construct, steps: ProvisionDirectoriesSteps, patience: Patience): MapState {
-  const leavePending = invokeStep(scope, 'LeavePending', steps.leavePending, '$');
+  const leavePending = invokeStep(scope, 'LeavePending', steps.leavePending, undefined);
   return new MapState(scope, 'ProvisionDirectories', {
     itemsPath: '$.account.directories',
     itemSelector: {
@@ -22,7 +22,7 @@ export function provisionDirectories(scope: Construct, steps: ProvisionDirectori
     },
     resultPath: '$.directories',
   }).itemProcessor(
-    invokeStep(scope, 'ProvisionDirectory', steps.provisionDirectory, '$', { patience }).addCatch(leavePending, {
+    invokeStep(scope, 'ProvisionDirectory', steps.provisionDirectory, undefined, { patience }).addCatch(leavePending, {
       resultPath: '$.failure',
     }),
   );

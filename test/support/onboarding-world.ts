@@ -1,0 +1,104 @@
+import { Temporal } from 'temporal-polyfill';
+import { ulid } from 'ulid';
+import { accountSchema, type Account } from '../../functions/account/account.ts';
+import type { HandedOver } from '../../functions/file/file.ts';
+import { fileSchema, type FileRecord } from '../../functions/file/file.ts';
+import { storeFile } from '../../functions/file/store-file.ts';
+import * as emailRecoveryAddress from '../../functions/onboarding/email-recovery-address.ts';
+import * as generateCredentials from '../../functions/onboarding/generate-credentials.ts';
+import * as leavePending from '../../functions/onboarding/leave-pending.ts';
+import * as provisionDirectory from '../../functions/onboarding/provision-directory.ts';
+import * as recordFailure from '../../functions/onboarding/record-failure.ts';
+import * as reserveLogin from '../../functions/onboarding/reserve-login.ts';
+import * as scheduleExpiry from '../../functions/onboarding/schedule-expiry.ts';
+import * as validateFile from '../../functions/onboarding/validate-file.ts';
+import type { MetricName } from '../../functions/step/metric-names.ts';
+import { university } from '../../functions/university/uca.ts';
+import { directories, type DirectoryName } from '../../functions/university/university.ts';
+import { inMemoryDirectory } from './in-memory-directory.ts';
+import { inMemoryMail } from './in-memory-mail.ts';
+import { inMemoryTables } from './in-memory-tables.ts';
+import { type Step, step } from './run-workflow.ts';
+
+/** Everything that the steps of onboarding reach, as fakes, at a time that the test decides. */
+export function onboardingWorld({ at = '2026-09-15T08:00:00Z' }: { at?: string } = {}) {
+  const tables = inMemoryTables();
+  const mail = inMemoryMail();
+  const servers = Object.fromEntries(directories.map((name) => [name, inMemoryDirectory()])) as Record<
+    DirectoryName,
+    ReturnType<typeof inMemoryDirectory>
+  >;
+  const scheduled = new Map<string, string>();
+  const started: { name: string; input: unknown }[] = [];
+  const counted: MetricName[] = [];
+  const clock = { at: Temporal.Instant.from(at) };
+  const uses = new Map<string, number>();
+  const links: string[] = [];
+
+  const deps = {
+    tables,
+    mail,
+    university,
+    publicUrl: 'https://compte.example',
+    directory: (name: DirectoryName) => servers[name],
+    schedules: {
+      set: async (accountId: string, instant: Temporal.Instant) =>
+        Promise.resolve(void scheduled.set(accountId, instant.toString())),
+    },
+    startProvisioning: async (name: string, input: Readonly<Record<string, string>>) =>
+      Promise.resolve(void started.push({ name, input })),
+    mintLink: async ({ fileId }: { fileId: string }) => {
+      links.push(fileId);
+      return Promise.resolve({ token: `token-${String(links.length)}` });
+    },
+    countUse: async (bucket: string, limit: { uses: number; windowSeconds: number }) => {
+      const key = `${bucket}/${String(limit.windowSeconds)}`;
+      uses.set(key, (uses.get(key) ?? 0) + 1);
+      return Promise.resolve((uses.get(key) ?? 0) <= limit.uses);
+    },
+    countMetric: (name: MetricName) => void counted.push(name),
+    now: () => clock.at,
+    newId: () => ulid(),
+  };
+
+  return {
+    ...deps,
+    servers,
+    scheduled,
+    started,
+    counted,
+    clock,
+    handOver: async (row: HandedOver) => storeFile(row, deps),
+    files: (): FileRecord[] => tables.rows('files').map((row) => fileSchema.parse(row)),
+    accounts: (): Account[] => tables.rows('accounts').map((row) => accountSchema.parse(row)),
+    steps: onboardingSteps(deps),
+  };
+}
+export type OnboardingWorld = ReturnType<typeof onboardingWorld>;
+
+type OnboardingDeps = Parameters<typeof validateFile.validateFile>[1] &
+  Parameters<typeof emailRecoveryAddress.emailRecoveryAddress>[1] &
+  Parameters<typeof leavePending.leavePending>[1] &
+  Parameters<typeof scheduleExpiry.scheduleExpiry>[1] &
+  Parameters<typeof provisionDirectory.provisionDirectory>[1];
+
+/** The real steps behind their real contracts, by state. */
+function onboardingSteps(deps: OnboardingDeps): Record<string, Step> {
+  const email = step(emailRecoveryAddress.contract, (input) => emailRecoveryAddress.emailRecoveryAddress(input, deps));
+  return {
+    ValidateFile: step(validateFile.contract, (input) => validateFile.validateFile(input, deps)),
+    ReserveLogin: step(reserveLogin.contract, (input) => reserveLogin.reserveLogin(input, deps)),
+    GenerateCredentials: step(generateCredentials.contract, (input) =>
+      generateCredentials.generateCredentials(input, deps),
+    ),
+    ProvisionDirectory: step(provisionDirectory.contract, (input) =>
+      provisionDirectory.provisionDirectory(input, deps),
+    ),
+    LeavePending: step(leavePending.contract, (input) => leavePending.leavePending(input, deps)),
+    ScheduleExpiry: step(scheduleExpiry.contract, (input) => scheduleExpiry.scheduleExpiry(input, deps)),
+    EmailRecoveryAddress: email,
+    EmailMissingPieces: email,
+    EmailFreshLink: email,
+    RecordFailure: step(recordFailure.contract, (input) => recordFailure.recordFailure(input, deps)),
+  };
+}

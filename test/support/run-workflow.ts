@@ -1,0 +1,66 @@
+import { StateMachine, type StateMachineDefinition } from 'aws-local-stepfunctions';
+import { type Contract, toHandler } from '../../functions/step/to-handler.ts';
+
+/** A step's handler, as the state machine calls it. */
+export type Step = (state: never) => Promise<unknown>;
+
+/** A real step behind its real contract. */
+export function step<In, Out>(contract: Contract<In, Out>, run: (input: In) => Promise<Out>): Step {
+  const handler = toHandler(contract, run);
+  return (state) => handler(state, {} as never) as Promise<unknown>;
+}
+
+export interface Run {
+  /** The states that were entered, in order; those inside a Map too. */
+  readonly path: readonly string[];
+  readonly output?: unknown;
+  readonly error?: Error;
+}
+
+/** Runs a rendered workflow in this process, on the real steps, and tells which states it went through. */
+export async function runWorkflow(
+  asl: StateMachineDefinition,
+  input: object,
+  steps: Record<string, Step>,
+): Promise<Run> {
+  const states = namesOf(asl);
+  const execution = machineOf(asl).run(input as never, {
+    overrides: {
+      taskResourceLocalHandlers: steps as never,
+      retryIntervalOverrides: Object.fromEntries(states.map((name) => [name, 0])),
+      waitTimeOverrides: Object.fromEntries(states.map((name) => [name, 0])),
+    },
+    context: { Execution: { Name: 'execution-1', Input: input } } as never,
+  });
+  const settled = execution.result.then(
+    (output: unknown) => ({ output }),
+    (error: Error) => ({ error }),
+  );
+  const path: string[] = [];
+  for await (const event of execution.eventLogs) {
+    if (/StateEntered$/.test(event.type)) path.push((event as unknown as { state: { name: string } }).state.name);
+  }
+  return { path, ...(await settled) };
+}
+
+/** The names of all states, those inside a Map too. */
+export function namesOf(asl: StateMachineDefinition): string[] {
+  return statesOf(asl).map(([name]) => name);
+}
+
+/** All states with their names, those inside a Map too. */
+export function statesOf(node: unknown): [string, Record<string, unknown>][] {
+  if (typeof node !== 'object' || node === null) return [];
+  const own = 'States' in node ? (Object.entries(node.States as object) as [string, Record<string, unknown>][]) : [];
+  return [...own, ...own.flatMap(([, state]) => [...statesOf(state['ItemProcessor']), ...statesOf(state['Iterator'])])];
+}
+
+/** Checking a definition takes longer than running it: once is enough. */
+const machines = new WeakMap<StateMachineDefinition, StateMachine>();
+
+function machineOf(asl: StateMachineDefinition): StateMachine {
+  const known =
+    machines.get(asl) ?? new StateMachine(asl, { validationOptions: { checkPaths: true, checkArn: false } });
+  machines.set(asl, known);
+  return known;
+}

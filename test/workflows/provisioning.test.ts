@@ -1,0 +1,201 @@
+import { ulid } from 'ulid';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { findLease, takeLease } from '../../functions/provisioning/lease.ts';
+import * as claimDirectory from '../../functions/provisioning/claim-directory.ts';
+import * as drain from '../../functions/provisioning/drain.ts';
+import * as probe from '../../functions/provisioning/probe.ts';
+import * as release from '../../functions/provisioning/release.ts';
+import { leavePending } from '../../functions/onboarding/leave-pending.ts';
+import { onboarding } from '../../lib/workflows/onboarding.ts';
+import type { OnboardingSteps } from '../../lib/workflows/onboarding-chain.ts';
+import { provisioning, type ProvisioningSteps } from '../../lib/workflows/provisioning.ts';
+import { onboardingWorld, type OnboardingWorld } from '../support/onboarding-world.ts';
+import { ada } from '../support/people.ts';
+import { namedFunctions, renderAsl } from '../support/render-asl.ts';
+import { runWorkflow, type Step, step } from '../support/run-workflow.ts';
+
+const asl = renderAsl((scope) => provisioning(scope, namedFunctions<ProvisioningSteps>(scope)));
+const onboardingAsl = renderAsl((scope) => onboarding(scope, namedFunctions<OnboardingSteps>(scope)));
+
+function drainSteps(world: OnboardingWorld): Record<string, Step> {
+  return {
+    ClaimDirectory: step(claimDirectory.contract, (input) => claimDirectory.claimDirectory(input, world)),
+    Probe: step(probe.contract, (input) => probe.probe(input, world)),
+    Drain: step(drain.contract, (input) => drain.drain(input, world)),
+    Release: step(release.contract, (input) => release.release(input, world)),
+  };
+}
+
+/** People whose accounts could not be written because the directory was away. */
+async function withPending(count: number): Promise<OnboardingWorld> {
+  const world = onboardingWorld();
+  world.servers.uca.away();
+  for (let number = 0; number < count; number += 1) {
+    const file = {
+      ...ada,
+      fileNumber: `D-${number}`,
+      opiNumber: `OPI-${number}`,
+      birthDate: `19${80 + (number % 20)}-01-01`,
+    };
+    const { fileId } = (await world.handOver(file)) as { fileId: string };
+    await runWorkflow(onboardingAsl, { operationId: ulid(), fileId }, world.steps);
+  }
+  return world;
+}
+
+describe('provisioning', () => {
+  let world: OnboardingWorld;
+  beforeEach(async () => {
+    world = await withPending(2);
+  });
+
+  test('catches a directory up once it is back, and gives it free', async () => {
+    world.servers.uca.back();
+    const { path } = await runWorkflow(asl, { directory: 'uca' }, drainSteps(world));
+    expect(path).toEqual([
+      ...['NameDrain', 'ClaimDirectory', 'DirectoryClaimed?', 'Probe', 'DirectoryUp?', 'Drain', 'MoreToDrain?'],
+      ...['Release', 'NothingLeft?', 'Drained'],
+    ]);
+    expect(Object.keys(world.servers.uca.entries())).toEqual(['adalovel', 'adalovel1']);
+    expect(world.accounts().map((account) => account.directories.uca?.status)).toEqual(['verified', 'verified']);
+    expect(world.tables.rows('pending')).toEqual([]);
+    expect(world.tables.rows('leases')).toEqual([]);
+  });
+
+  test('goes on probing while the directory is away', async () => {
+    let probes = 0;
+    const steps = drainSteps(world);
+    const { path } = await runWorkflow(
+      asl,
+      { directory: 'uca' },
+      {
+        ...steps,
+        Probe: async (state) => {
+          if ((probes += 1) === 4) world.servers.uca.back();
+          return steps['Probe']?.(state);
+        },
+      },
+    );
+    expect(path.filter((name) => name === 'WaitForDirectory')).toHaveLength(3);
+    expect(path.at(-1)).toBe('Drained');
+  });
+
+  test('waits again when the directory leaves in the middle of a page', async () => {
+    world.servers.uca.back();
+    const steps = drainSteps(world);
+    let drains = 0;
+    const { path } = await runWorkflow(
+      asl,
+      { directory: 'uca' },
+      {
+        ...steps,
+        Drain: async (state) => {
+          if ((drains += 1) === 1) world.servers.uca.away();
+          else world.servers.uca.back();
+          const result = await steps['Drain']?.(state);
+          world.servers.uca.back();
+          return result;
+        },
+      },
+    );
+    expect(path.filter((name) => name === 'Drain')).toHaveLength(2);
+    expect(path.at(-1)).toBe('Drained');
+  });
+
+  test('leaves a directory alone that another execution drains', async () => {
+    await takeLease('uca', 'another', world);
+    const { path } = await runWorkflow(asl, { directory: 'uca' }, drainSteps(world));
+    expect(path.slice(-3)).toEqual(['ClaimDirectory', 'DirectoryClaimed?', 'DrainedByAnother']);
+  });
+
+  test('takes over from an execution that died', async () => {
+    await takeLease('uca', 'another', world);
+    world.clock.at = world.clock.at.add({ hours: 1 });
+    world.servers.uca.back();
+    expect((await runWorkflow(asl, { directory: 'uca' }, drainSteps(world))).path.at(-1)).toBe('Drained');
+  });
+
+  test.each(['Probe', 'Drain'])('stops at %s when its lease has passed to another', async (name) => {
+    world.servers.uca.back();
+    const steps = drainSteps(world);
+    const { path } = await runWorkflow(
+      asl,
+      { directory: 'uca' },
+      {
+        ...steps,
+        [name]: async (state: never) => {
+          world.clock.at = world.clock.at.add({ hours: 1 });
+          await takeLease('uca', 'another', world);
+          return steps[name]?.(state);
+        },
+      },
+    );
+    expect(path.at(-1)).toBe('DrainedByAnother');
+    expect(world.tables.rows('pending')).toHaveLength(2);
+  });
+
+  test('hands over to a fresh execution what became pending at its last moment', async () => {
+    world.servers.uca.back();
+    const steps = drainSteps(world);
+    world.started.length = 0;
+    const { path } = await runWorkflow(
+      asl,
+      { directory: 'uca' },
+      {
+        ...steps,
+        Release: async (state) => {
+          await leavePending({ accountId: ulid(), directory: 'uca' }, world);
+          return steps['Release']?.(state);
+        },
+      },
+    );
+    expect(path.at(-1)).toBe('HandedOver');
+    expect(world.started).toMatchObject([{ input: { directory: 'uca' } }]);
+  });
+
+  test('hands over after many rounds, so that its history stays short (J-08)', async () => {
+    const steps = drainSteps(world);
+    const { path } = await runWorkflow(
+      asl,
+      { directory: 'uca' },
+      {
+        ...steps,
+        Probe: step(probe.contract, (input) => probe.probe({ ...input, probe: { rounds: probe.mostRounds } }, world)),
+      },
+    );
+    expect(path.slice(-2)).toEqual(['NothingLeft?', 'HandedOver']);
+  });
+
+  test('goes through several pages', async () => {
+    const many = await withPending(53);
+    many.servers.uca.back();
+    const { path } = await runWorkflow(asl, { directory: 'uca' }, drainSteps(many));
+    expect(path.filter((name) => name === 'Drain')).toHaveLength(2);
+    expect(path.at(-1)).toBe('Drained');
+    expect(many.tables.rows('pending')).toEqual([]);
+  });
+
+  test('tells the operator once of a directory that has been away for a day', async () => {
+    const ask = () => probe.probe({ directory: 'uca', executionId: 'x' }, world);
+    await takeLease('uca', 'x', world);
+    await ask();
+    world.clock.at = world.clock.at.add({ hours: 23 });
+    await ask();
+    expect(world.counted).toEqual([]);
+    world.clock.at = world.clock.at.add({ hours: 1 });
+    await ask();
+    await ask();
+    expect(world.counted).toEqual(['DirectoryAway']);
+    world.servers.uca.back();
+    await ask();
+    expect(await findLease('uca', world)).not.toHaveProperty('awaySince');
+  });
+
+  test.each(['ClaimDirectory', 'Probe', 'Drain', 'Release'])('fails visibly when %s breaks (J-06)', async (name) => {
+    world.servers.uca.back();
+    const broken: Step = () => Promise.reject(Object.assign(new Error('made to fail'), { name: 'StepError' }));
+    const { path, error } = await runWorkflow(asl, { directory: 'uca' }, { ...drainSteps(world), [name]: broken });
+    expect(path.slice(-2)).toEqual([name, 'StepFailed']);
+    expect(error).toBeDefined();
+  });
+});
