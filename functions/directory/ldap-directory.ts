@@ -1,14 +1,4 @@
-import {
-  AlreadyExistsError,
-  Attribute,
-  Change,
-  Client,
-  DN,
-  InvalidCredentialsError,
-  NoSuchObjectError,
-  ResultCodeError,
-  TypeOrValueExistsError,
-} from 'ldapts';
+import { Attribute, Change, Client, DN, InvalidCredentialsError, NoSuchObjectError, ResultCodeError } from 'ldapts';
 import type { TLSSocket } from 'node:tls';
 import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod/mini';
@@ -179,28 +169,29 @@ function oneConnection(url: string, socket: TLSSocket): Client {
 
 async function written({ client, peopleDn }: Bound, entry: Entry): Promise<'written' | Refusal> {
   const dn = distinguishedName(entry.login, peopleDn);
-  try {
-    await client.add(dn, attributesOf(entry));
-    return 'written';
-  } catch (error) {
-    if (!(error instanceof AlreadyExistsError)) return refusal(error);
-  }
-  // Somebody's entry, or ours whose answer was lost (I-09, I-10).
+  const refused = await answer(client.add(dn, attributesOf(entry)));
+  if (!refused) return 'written';
+  // Somebody's entry, or ours whose answer was lost (I-09, I-10). A server may check what is asked for before it looks
+  // whether the entry is there: what is too little for a new entry may be all that an old one needs.
   const before = await stored({ client, peopleDn }, entry.login);
-  if (!before) throw new RetryableError('The entry is there and is not');
-  if (before.accountId !== entry.accountId) return { refused: 'foreign-entry', reason: resultCode(68) };
-  const changes = changesOf(entry, before);
-  try {
-    if (changes.length > 0) await client.modify(dn, changes);
-    return 'written';
-  } catch (error) {
-    // It went away, or was given a class, since we read it.
-    if (error instanceof NoSuchObjectError || error instanceof TypeOrValueExistsError) {
-      throw new RetryableError('The entry changed meanwhile');
-    }
-    return refusal(error);
+  if (!before) {
+    if (refused.reason === alreadyExists) throw new RetryableError('The entry is there and is not');
+    return refused;
   }
+  if (before.accountId !== entry.accountId) return { refused: 'foreign-entry', reason: alreadyExists };
+  const changes = changesOf(entry, before);
+  if (changes.length === 0) return 'written';
+  const notChanged = await answer(client.modify(dn, changes));
+  if (!notChanged) return 'written';
+  // It was deleted, or given the same class, since we read it.
+  const hasRaced =
+    notChanged.reason === noSuchObject ||
+    (notChanged.reason === valueExists && changes.some(({ operation }) => operation === 'add'));
+  if (hasRaced) throw new RetryableError('The entry changed meanwhile');
+  return notChanged;
 }
+
+const [alreadyExists, noSuchObject, valueExists] = [resultCode(68), resultCode(32), resultCode(20)];
 
 async function stored({ client, peopleDn }: Bound, login: string): Promise<StoredEntry | undefined> {
   let found;
@@ -278,10 +269,15 @@ function text(value: string | Buffer): string {
   return typeof value === 'string' ? value : value.toString('base64');
 }
 
-/** A server's considered answer about an entry; anything else is thrown on. */
-function refusal(error: unknown): Refusal {
-  if (!(error instanceof ResultCodeError) || isPassing(error.code)) throw error;
-  return { refused: 'rejected', reason: resultCode(error.code) };
+/** The server's considered refusal of a request, if it has one; anything else that goes wrong is thrown on. */
+async function answer(request: Promise<void>): Promise<Refusal | undefined> {
+  try {
+    await request;
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof ResultCodeError) || isPassing(error.code)) throw error;
+    return { refused: 'rejected', reason: resultCode(error.code) };
+  }
 }
 
 /**
