@@ -1,7 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Language } from '../university/university.ts';
-
-const locales = { fr: 'fr-FR', en: 'en-GB' } as const satisfies Record<Language, string>;
+import { locales } from './locales.ts';
 
 /**
  * A day in words: `1er septembre 2027`, `1 September 2027`. It is a day of the calendar, so no time zone can move it.

@@ -32,6 +32,7 @@ function plain(text: string, unwanted: RegExp): string {
   const words = text
     .normalize('NFKC')
     .replace(/[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, '')
+    .normalize('NFC')
     .replace(dots, '.')
     .split(/[\s\p{Z}\p{Cc}]+/u);
   const shown = words

@@ -1,5 +1,6 @@
 import type { OfficeName, ServiceName, University } from '../university/university.ts';
 import { Action, colon, Facts, letter, LinkLife, WithLinks } from './letter.tsx';
+import { locales } from './locales.ts';
 import { longDate } from './long-date.ts';
 import type { Letter } from './mail.ts';
 
@@ -73,7 +74,7 @@ export function welcome(data: Welcome): Promise<Letter> {
           facts={[
             [say.login, data.login],
             [say.mailAddress, data.mailAddress],
-            [say.services, services.length > 0 ? new Intl.ListFormat(language).format(services) : undefined],
+            [say.services, services.length > 0 ? new Intl.ListFormat(locales[language]).format(services) : undefined],
             [say.lastDay, data.lastDay === undefined ? say.noEnd : longDate(data.lastDay, language)],
           ]}
         />
