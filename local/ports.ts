@@ -16,18 +16,23 @@ type PortList<N extends number, List extends number[] = []> = List['length'] ext
   ? List
   : PortList<N, [...List, number]>;
 
-/** Whether nobody listens on this port of 127.0.0.1. */
+/** Whether nobody listens on this port, neither on 127.0.0.1 nor on ::1, where browsers look for `localhost` first. */
 export async function isFree(port: number): Promise<boolean> {
-  const server = await listen(port).catch(() => undefined);
-  if (server === undefined) return false;
-  await new Promise((resolve) => server.close(resolve));
+  for (const host of ['127.0.0.1', '::1']) {
+    try {
+      const server = await listen(port, host);
+      await new Promise((resolve) => server.close(resolve));
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') return false;
+    }
+  }
   return true;
 }
 
-function listen(port: number) {
+function listen(port: number, host = '127.0.0.1') {
   const server = createServer();
   return new Promise<typeof server>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => resolve(server));
+    server.listen(port, host, () => resolve(server));
   });
 }

@@ -1,7 +1,7 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createAuthority, createServerCertificate } from './certificates.ts';
-import { Children, endLeftovers } from './children.ts';
+import { bornAt, Children, endLeftovers } from './children.ts';
 import { type Cloud, removeTemporaryFolders, startCloud } from './cloud.ts';
 import { bootstrap, connectDirectories, deploy, type Outputs, synthesize } from './deploy.ts';
 import { type Mailbox, startMailbox } from './mailbox.ts';
@@ -45,6 +45,14 @@ export interface StartingWorld {
   stop(): Promise<void>;
 }
 
+const owner = 'owner';
+
+/** The process that runs a world in this folder just now, if any does. */
+export async function ownerOf(folder: string): Promise<number | undefined> {
+  const [pid = '', ...born] = (await readFile(join(folder, owner), 'utf8').catch(() => '')).split(' ');
+  return born.length > 0 && (await bornAt(Number(pid))) === born.join(' ') ? Number(pid) : undefined;
+}
+
 /** Starts everything from a clean state. */
 export function startWorld(options: WorldOptions): StartingWorld {
   const children = new Children(join(options.folder, 'processes'));
@@ -59,6 +67,7 @@ export function startWorld(options: WorldOptions): StartingWorld {
       await ready.catch(() => undefined);
       await Promise.all(closing.map((close) => close()));
       await removeTemporaryFolders(options.folder);
+      await rm(join(options.folder, owner), { force: true });
     },
   };
 }
@@ -72,10 +81,12 @@ async function start(options: WorldOptions, children: Children, closing: (() => 
     return result;
   };
 
+  if ((await ownerOf(folder)) !== undefined) throw new Error(`Something runs in ${folder} already.`);
   await endLeftovers(join(folder, 'processes'));
   await removeTemporaryFolders(folder);
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true, mode: 0o700 });
+  await writeFile(join(folder, owner), `${process.pid} ${await bornAt(process.pid)}`);
 
   const portalUrl = `http://localhost:${ports.portal}`;
   const deployment = { children, folder };
