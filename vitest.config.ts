@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    reporters: ['default', './test/support/closing-line.ts'],
     expect: { requireAssertions: true },
     env: { POWERTOOLS_LOG_LEVEL: 'SILENT' },
     projects: [

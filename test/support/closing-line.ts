@@ -1,0 +1,13 @@
+import type { Reporter, SerializedError, TestModule } from 'vitest/node';
+
+/** Ends the run with one plain line: what passed and what failed, broken files and stray errors included. */
+export default class ClosingLine implements Reporter {
+  onTestRunEnd(modules: readonly TestModule[], strayErrors: readonly SerializedError[]): void {
+    const tests = modules.flatMap((module) => [...module.children.allTests()]);
+    const count = (state: string): number => tests.filter((test) => test.result().state === state).length;
+    const broken = modules.filter((module) => module.errors().length > 0).length;
+    const failed = count('failed') + count('pending') + broken + strayErrors.length;
+    const skipped = count('skipped');
+    process.stdout.write(`\n${count('passed')} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`);
+  }
+}
