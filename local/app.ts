@@ -1,12 +1,12 @@
-import { chmod, copyFile, readdir } from 'node:fs/promises';
+import { chmod, copyFile, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { App, Aspects, CliCredentialsStackSynthesizer, type IReusableStackSynthesizer } from 'aws-cdk-lib';
 import { z } from 'zod';
 import { bundleFunctions } from '../lib/bundle.ts';
 import { matricule } from '../lib/matricule.ts';
 import { accountId, region } from './cloud.ts';
+import { fitTemplate } from './fit-template.ts';
 import { LocalCloudAspect } from './local-cloud-aspect.ts';
-import { referToSecretsByArn } from './secret-references.ts';
 
 // The CDK app for the local cloud: lib/ as it is, with an aspect. deploy.ts runs it.
 const { MATRICULE_ASSETS: assets, MATRICULE_PUBLIC_URL: publicUrl } = z
@@ -32,4 +32,6 @@ matricule(app, {
   env: { account: accountId, region },
 });
 Aspects.of(app).add(new LocalCloudAspect());
-for (const { templateFullPath } of app.synth().stacks) await referToSecretsByArn(templateFullPath);
+for (const { templateFullPath: file } of app.synth().stacks) {
+  await writeFile(file, JSON.stringify(fitTemplate(JSON.parse(await readFile(file, 'utf8')))));
+}
