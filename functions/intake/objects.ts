@@ -1,0 +1,28 @@
+/** The few things that the intake asks of its bucket, which keeps every version of an object. */
+export interface Objects {
+  /**
+   * The bytes of an object, as they come; of one version where one is named (H-04).
+   * @returns `undefined` when there is no such object or version.
+   * @throws RetryableError, also in the middle of the bytes, when the store is away.
+   */
+  read(key: string, versionId?: string): Promise<AsyncIterable<Uint8Array> | undefined>;
+
+  /**
+   * Writes a whole object over whatever is there.
+   * @returns the new version, where the store keeps versions.
+   * @throws RetryableError when the store is away.
+   */
+  write(key: string, body: string | Uint8Array): Promise<{ versionId?: string }>;
+
+  /**
+   * Whether there is such an object or version, and its size in bytes.
+   * @throws RetryableError when the store is away.
+   */
+  head(key: string, versionId?: string): Promise<{ size: number } | undefined>;
+
+  /**
+   * The keys that begin so, all of them, by their UTF-8 bytes.
+   * @throws RetryableError when the store is away.
+   */
+  list(prefix: string): Promise<string[]>;
+}

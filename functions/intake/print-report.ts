@@ -1,0 +1,68 @@
+import { Temporal } from 'temporal-polyfill';
+import { university } from '../university/uca.ts';
+import type { Language, Text } from '../university/university.ts';
+import type { IntakeReport } from './intake-report.ts';
+import { type RowOutcome, rowOutcomes } from './row-outcome.ts';
+
+/** A report as text for a terminal, ending in a line break. What an export could smuggle into a terminal is taken out (F-04). */
+export function printReport(report: IntakeReport, language: Language): string {
+  const say = (text: Text) => text[language];
+  const lines = [
+    `${say(title)} ${report.key} (${report.runId})`,
+    `${say(readAt)} ${when(report.readAt)}`,
+    '',
+    ...(report.unreadable
+      ? [say(unreadable), `  ${say(report.unreadable.reason)}`, `  → ${say(report.unreadable.remedy)}`]
+      : [
+          `${report.rows} ${say(report.rows === 1 ? row : rows)}`,
+          ...rowOutcomes.flatMap((outcome) => {
+            const count = report.counts[outcome] ?? 0;
+            return count === 0 ? [] : [`  ${String(count).padStart(6)}  ${say(labels[outcome])}`];
+          }),
+        ]),
+    ...report.attention.flatMap(({ line, fileNumber, outcome, column, reason, remedy }, index, all) => [
+      ...(index > 0 && all[index - 1]?.line === line
+        ? []
+        : [
+            '',
+            `${say(lineLabel)} ${line}${fileNumber === undefined ? '' : ` · ${fileNumber}`} · ${say(labels[outcome])}`,
+          ]),
+      `  ${column === undefined ? '' : `${column} : `}${say(reason)}`,
+      `  → ${say(remedy)}`,
+    ]),
+  ];
+  return `${lines.map(plain).join('\n')}\n`;
+}
+
+/** Escape sequences move a cursor and rename a window, and a change of direction makes a line read as another. */
+function plain(line: string): string {
+  return line.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\uFFFD');
+}
+
+function when(instant: string): string {
+  const local = Temporal.Instant.from(instant).toZonedDateTimeISO(university.timeZone);
+  return `${local.toPlainDate().toString()} ${local.toPlainTime().toString({ smallestUnit: 'minute' })}`;
+}
+
+const title: Text = { fr: 'Rapport du dépôt', en: 'Report on the hand-over of' };
+const readAt: Text = { fr: 'lu le', en: 'read on' };
+const unreadable: Text = {
+  fr: 'Le fichier n’a pas pu être lu ; rien n’a été appliqué.',
+  en: 'The file could not be read; nothing was applied.',
+};
+const row: Text = { fr: 'ligne', en: 'row' };
+const rows: Text = { fr: 'lignes', en: 'rows' };
+const lineLabel: Text = { fr: 'Ligne', en: 'Line' };
+
+const labels: Record<RowOutcome, Text> = {
+  Onboarded: { fr: 'compte ouvert ou mis à jour', en: 'account opened or brought up to date' },
+  AlreadyOnboarded: { fr: 'compte déjà ouvert', en: 'account open already' },
+  FileIncomplete: { fr: 'dossier incomplet', en: 'file incomplete' },
+  FileRejected: { fr: 'dossier refusé', en: 'file rejected' },
+  Unchanged: { fr: 'inchangé', en: 'unchanged' },
+  Repeated: { fr: 'répète une ligne du même fichier', en: 'repeats a line of the same file' },
+  IdentityChanged: { fr: 'retenu : l’identité diffère', en: 'held: the identity differs' },
+  RowRejected: { fr: 'ligne à corriger', en: 'row to correct' },
+  StepFailed: { fr: 'échec de notre côté', en: 'failed on our side' },
+  NotProcessed: { fr: 'non traité', en: 'not processed' },
+};

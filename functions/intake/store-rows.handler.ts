@@ -1,0 +1,24 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { S3Client } from '@aws-sdk/client-s3';
+import { clock } from '../step/clock.ts';
+import { environment } from '../step/environment.ts';
+import { toHandler } from '../step/to-handler.ts';
+import { deployedTables } from '../table/deployed-tables.ts';
+import { university } from '../university/uca.ts';
+import { s3Objects } from './s3-objects.ts';
+import { contract, storeRows } from './store-rows.ts';
+
+const logger = new Logger();
+const deps = {
+  tables: deployedTables(),
+  objects: s3Objects(new S3Client(), environment('INTAKE_BUCKET')),
+  university,
+  // The name and the place: a message may quote the row (16.2.5).
+  rowFailed: (at: object, error: unknown) => {
+    const place =
+      error instanceof Error ? { error: error.name, at: error.stack?.match(/^\s+at .*$/gm)?.slice(0, 5) } : {};
+    logger.error('Row failed', { ...at, ...place });
+  },
+  ...clock,
+};
+export const handler = toHandler(contract, (input) => storeRows(input, deps));
