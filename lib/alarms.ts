@@ -1,6 +1,8 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, Metric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
@@ -11,12 +13,28 @@ import { directories } from '../functions/university/university.ts';
 /** SES reviews an account at 5 % of bounces and 0.1 % of complaints: the operator hears of 2 % and 0.05 % (G-06). */
 const reputation = { 'Reputation.BounceRate': 0.02, 'Reputation.ComplaintRate': 0.0005 } as const;
 
+/** A mistyped address now and then is the office’s to mend; ten in five minutes are a sender or an export gone wrong. */
+const refusedMails = 10;
+
 /** Alarms say what to do; the operator subscribes to one topic (M-10). */
 export function alarms(
   scope: Construct,
-  { machines, deadLetters }: { machines: Readonly<Record<string, StateMachine>>; deadLetters: Queue },
+  {
+    machines,
+    deadLetters,
+    portal,
+  }: { machines: Readonly<Record<string, StateMachine>>; deadLetters: Queue; portal: HttpApi },
 ): void {
   const operator = new Topic(scope, 'Operator', { enforceSSL: true });
+  // A topic with a policy of its own has lost the default one, by which alarms were allowed.
+  operator.addToResourcePolicy(
+    new PolicyStatement({
+      principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+      actions: ['sns:Publish'],
+      resources: [operator.topicArn],
+      conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(scope).account } },
+    }),
+  );
   const alarm = (name: string, metric: Metric, whatToDo: string, threshold = 1): void => {
     new Alarm(scope, `${name}-alarm`, {
       metric,
@@ -46,6 +64,12 @@ export function alarms(
     deadLetters.metricApproximateNumberOfMessagesVisible(),
     'An event or a schedule could not start its workflow: read the messages of the queue, mend the cause, redrive.',
   );
+  alarm(
+    'portal-failing',
+    portal.metricServerError({ statistic: Stats.SUM, period: Duration.minutes(5) }),
+    'The portal shows people its error page: the log of portal-portal names the cause by request. Tables, the limiter or the workflows may be away.',
+    5,
+  );
   for (const directory of directories) {
     alarm(
       `${directory}-away`,
@@ -56,7 +80,8 @@ export function alarms(
   alarm(
     'mail-refused',
     counted('MailRefused'),
-    'SES refused a mail for good: the office’s report names the row. Many at once: check the sender identity.',
+    'SES refuses mail for good: the office’s report names the rows. Check the sender identity and the addresses handed over.',
+    refusedMails,
   );
   for (const [metricName, threshold] of Object.entries(reputation)) {
     alarm(

@@ -23,7 +23,7 @@ export class DataStack extends Stack {
   /** A service identity of each directory, filled in by the operator. */
   readonly directorySecrets: Readonly<Record<DirectoryName, Secret>>;
   readonly linkKey: Secret;
-  /** Signed by DKIM: the deployment's outputs list the records to publish (G-04). */
+  /** The mail domain, signed by DKIM. The records to publish: `aws sesv2 get-email-identity` (G-04). */
   readonly sender: EmailIdentity;
 
   constructor(scope: Construct, id: string, { settings, ...props }: MatriculeProps & StackProps) {
@@ -102,7 +102,12 @@ export class DataStack extends Stack {
     });
 
     const mailDomain = university.mail.from.replace(/^.*@|>$/g, '');
-    this.sender = new EmailIdentity(this, 'Sender', { identity: Identity.domain(mailDomain) });
+    this.sender = new EmailIdentity(this, 'Sender', {
+      identity: Identity.domain(mailDomain),
+      dkimSigning: true,
+      // A return path of our own aligns SPF with the sender; without its records SES falls back to its own.
+      mailFromDomain: `matricule.${mailDomain}`,
+    });
 
     new CfnOutput(this, 'IntakeBucket', { value: this.intakeBucket.bucketName });
   }

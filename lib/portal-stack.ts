@@ -1,7 +1,6 @@
-import { ArnFormat, CfnOutput, Duration, Fn, Stack, type StackProps, Tags } from 'aws-cdk-lib';
+import { ArnFormat, CfnOutput, Duration, Fn, RemovalPolicy, Stack, type StackProps, Tags } from 'aws-cdk-lib';
 import { CfnStage, HttpApi, HttpMethod, HttpNoneAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { DataStack } from './data-stack.ts';
@@ -19,6 +18,7 @@ const portalTimeout = Duration.seconds(15);
 export class PortalStack extends Stack {
   /** Where people reach the portal, without a slash at the end. */
   readonly publicUrl: string;
+  readonly api: HttpApi;
 
   constructor(
     scope: Construct,
@@ -27,6 +27,7 @@ export class PortalStack extends Stack {
   ) {
     super(scope, id, props);
     const api = new HttpApi(this, 'Portal', { createDefaultStage: true });
+    this.api = api;
     for (const [key, value] of Object.entries(settings.apiTags ?? {})) Tags.of(api).add(key, value);
     this.publicUrl = settings.publicUrl ?? api.apiEndpoint;
 
@@ -42,7 +43,7 @@ export class PortalStack extends Stack {
       data,
       timeout: portalTimeout,
       tables: {
-        operations: ['read', 'put'],
+        operations: ['put'],
         throttle: ['update'],
         links: ['read'],
         files: ['read'],
@@ -54,8 +55,8 @@ export class PortalStack extends Stack {
         LINK_KEY_SECRET: data.linkKey.secretName,
       },
     });
-    data.linkKey.grantRead(portal);
-    portal.addToRolePolicy(new PolicyStatement({ actions: ['states:StartExecution'], resources: [onboardingArn] }));
+    portal.mayRead(data.linkKey);
+    portal.may('states:StartExecution', onboardingArn);
 
     api.addRoutes({
       path: '/{path+}',
@@ -70,7 +71,10 @@ export class PortalStack extends Stack {
       authorizer: new HttpNoneAuthorizer(),
     });
 
-    const accessLog = new LogGroup(this, 'access-log', { retention: RetentionDays.THREE_MONTHS });
+    const accessLog = new LogGroup(this, 'access-log', {
+      retention: RetentionDays.THREE_MONTHS,
+      removalPolicy: settings.disposable ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
+    });
     const stage = api.defaultStage?.node.defaultChild;
     if (stage instanceof CfnStage) {
       stage.defaultRouteSettings = {

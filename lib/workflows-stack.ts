@@ -2,8 +2,7 @@ import { ArnFormat, CfnOutput, Duration, RemovalPolicy, Stack, type StackProps }
 import { SecurityGroup, Subnet, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { EventField, Match, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
 import { SfnStateMachine } from 'aws-cdk-lib/aws-events-targets';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
@@ -44,8 +43,8 @@ export class WorkflowsStack extends Stack {
       retentionPeriod: Duration.days(14),
     });
     const provisioningArn = this.stateMachineArn(stateMachineNames.provisioning);
-    const startsProvisioning = (step: LambdaFunction): LambdaFunction => {
-      step.addToRolePolicy(new PolicyStatement({ actions: ['states:StartExecution'], resources: [provisioningArn] }));
+    const startsProvisioning = (step: StepLambda): StepLambda => {
+      step.may('states:StartExecution', provisioningArn);
       return step;
     };
 
@@ -109,7 +108,7 @@ export class WorkflowsStack extends Stack {
         environment: feedEnvironment,
       }),
       storeRows: this.step('intake-store-rows', {
-        tables: { files: ['read', 'put', 'update'], fileKeys: ['read', 'put', 'update'], audit: ['put'] },
+        tables: { files: ['read', 'put', 'update'], fileKeys: ['read', 'put', 'check'], audit: ['put'] },
         environment: feedEnvironment,
       }),
       writeResults: this.step('intake-write-results', { tables: { files: ['read'] }, environment: feedEnvironment }),
@@ -120,11 +119,19 @@ export class WorkflowsStack extends Stack {
         environment: feedEnvironment,
       }),
     };
-    for (const office of offices) bucket.grantRead(feedSteps.readFeed, `${office}/*`);
-    for (const step of Object.values(feedSteps)) {
-      bucket.grantRead(step, 'runs/*');
-      bucket.grantPut(step, 'runs/*');
-    }
+    const objects = (...patterns: readonly string[]): string[] =>
+      patterns.map((pattern) => bucket.arnForObjects(pattern));
+    const exports = offices.map((office) => `${office}/*`);
+    feedSteps.readFeed.may(['s3:GetObject', 's3:GetObjectVersion'], ...objects(...exports));
+    feedSteps.readFeed.may('s3:PutObject', ...objects('runs/*'));
+    feedSteps.storeRows.may('s3:GetObject', ...objects('runs/*/chunks/*'));
+    feedSteps.writeResults.may('s3:GetObject', ...objects('runs/*/chunks/*', 'runs/*/results/*'));
+    feedSteps.writeResults.may('s3:PutObject', ...objects('runs/*/results/*'));
+    feedSteps.report.may('s3:GetObject', ...objects('runs/*'));
+    feedSteps.report.may('s3:PutObject', ...objects('runs/*/report.json'));
+    // Without it S3 does not say that an object is not there.
+    for (const step of [feedSteps.readFeed, feedSteps.writeResults, feedSteps.report])
+      step.may('s3:ListBucket', bucket.bucketArn);
 
     const machines = {
       onboarding: this.machine('onboarding', (here) => onboarding(here, people), Duration.minutes(15)),
@@ -141,8 +148,16 @@ export class WorkflowsStack extends Stack {
       ),
       intake: this.machine('intake', (here) => intake(here, feedSteps, people, bucket.bucketName), Duration.hours(6)),
     };
+    // The Distributed Map asks for the whole bucket; it reads manifests.
+    machines.intake.addToRolePolicy(
+      new PolicyStatement({
+        effect: Effect.DENY,
+        actions: ['s3:GetObject'],
+        notResources: objects('runs/*/manifest.jsonl'),
+      }),
+    );
     this.startIntakeOnExport(machines.intake, deadLetters);
-    alarms(this, { machines, deadLetters });
+    alarms(this, { machines, deadLetters, portal: portal.api });
   }
 
   private step(name: string, props: StepProps): StepLambda {
@@ -168,7 +183,7 @@ export class WorkflowsStack extends Stack {
         },
       }),
     });
-    for (const secret of Object.values(directorySecrets)) secret.grantRead(step);
+    for (const secret of Object.values(directorySecrets)) step.mayRead(secret);
     return step;
   }
 
@@ -177,7 +192,7 @@ export class WorkflowsStack extends Stack {
     const expiryArn = this.stateMachineArn(stateMachineNames.expiry);
     const role = new Role(this, 'schedule-role', { assumedBy: new ServicePrincipal('scheduler.amazonaws.com') });
     role.addToPolicy(new PolicyStatement({ actions: ['states:StartExecution'], resources: [expiryArn] }));
-    deadLetters.grantSendMessages(role);
+    role.addToPolicy(new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [deadLetters.queueArn] }));
     const step = this.step('onboarding-schedule-expiry', {
       tables: { accounts: ['read', 'update'], due: ['put', 'delete'] },
       environment: {
@@ -188,14 +203,12 @@ export class WorkflowsStack extends Stack {
       },
     });
     step.node.addDependency(group);
-    step.addToRolePolicy(
-      new PolicyStatement({
-        actions: ['scheduler:CreateSchedule', 'scheduler:UpdateSchedule'],
-        // A schedule is named by an account's id, which is not known before: the wildcard ends at our own group.
-        resources: [this.formatArn({ service: 'scheduler', resource: 'schedule', resourceName: 'Matricule/*' })],
-      }),
+    step.may(
+      ['scheduler:CreateSchedule', 'scheduler:UpdateSchedule'],
+      // A schedule is named by an account's id, which is not known before: the wildcard ends at our own group.
+      this.formatArn({ service: 'scheduler', resource: 'schedule', resourceName: 'Matricule/*' }),
     );
-    role.grantPassRole(step.grantPrincipal);
+    step.may('iam:PassRole', role.roleArn);
     return step;
   }
 
@@ -212,8 +225,8 @@ export class WorkflowsStack extends Stack {
       },
       environment: { PUBLIC_URL: portal.publicUrl, LINK_KEY_SECRET: data.linkKey.secretName },
     });
-    data.linkKey.grantRead(step);
-    data.sender.grantSendEmail(step);
+    step.mayRead(data.linkKey);
+    step.may('ses:SendEmail', data.sender.emailIdentityArn);
     return step;
   }
 
