@@ -1,5 +1,6 @@
 import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import * as z from 'zod/mini';
+import { isAwsAway } from '../step/aws-away.ts';
 import { RetryableError } from '../step/errors.ts';
 
 const secret = z.object({ key: z.string().check(z.minLength(43)) });
@@ -7,7 +8,7 @@ const secret = z.object({ key: z.string().check(z.minLength(43)) });
 /**
  * The key of the keyed hashes, from a secret of the form `{ "key": "…" }`: read once, then kept for the life of the
  * process. It has 256 bits or more: 43 characters of base64url or longer.
- * @throws RetryableError when the secret cannot be read; the next call tries again.
+ * @throws RetryableError when Secrets Manager is away; the next call tries again.
  */
 export function linkKey(client: SecretsManagerClient, secretName: string): () => Promise<string> {
   let kept: Promise<string> | undefined;
@@ -24,7 +25,7 @@ async function read(client: SecretsManagerClient, secretName: string): Promise<s
   const { SecretString } = await client
     .send(new GetSecretValueCommand({ SecretId: secretName }))
     .catch((cause: unknown) => {
-      throw new RetryableError('The key of the links could not be read', { cause });
+      throw isAwsAway(cause) ? new RetryableError('The key of the links could not be read', { cause }) : cause;
     });
   const parsed = z.safeParse(secret, jsonOf(SecretString ?? ''));
   if (!parsed.success) throw new Error('The secret of the links is not of the form { "key": "…" }');

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
 import pico from '@picocss/pico/css/pico.classless.min.css?raw';
 import portal from './portal.css?raw';
 import refresh from './refresh.client.js?raw';
@@ -7,6 +8,8 @@ export interface Asset {
   readonly path: string;
   readonly type: string;
   readonly body: string;
+  /** The body for a browser that unpacks it: a tenth of the style sheet, on a phone's connection. */
+  readonly gzipped: () => Uint8Array<ArrayBuffer>;
 }
 
 const icon =
@@ -16,7 +19,8 @@ const icon =
 /** An address holds the hash of what it serves: a browser keeps it for ever and a change is a new address. */
 function asset(name: string, type: string, body: string): Asset {
   const hash = createHash('sha256').update(body).digest('hex').slice(0, 16);
-  return { path: `/assets/${hash}/${name}`, type, body };
+  let gzipped: Uint8Array<ArrayBuffer> | undefined;
+  return { path: `/assets/${hash}/${name}`, type, body, gzipped: () => (gzipped ??= new Uint8Array(gzipSync(body))) };
 }
 
 export const assets = {

@@ -126,9 +126,9 @@ function TextField({ view, typed, errors, field, label, hint, width, type = 'tex
 function BirthDate({ view, typed, errors }: FieldProps) {
   const { say } = view;
   const parts = [
-    { field: 'day', label: texts.birthDay, size: 2 },
-    { field: 'month', label: texts.birthMonth, size: 2 },
-    { field: 'year', label: texts.birthYear, size: 4 },
+    { field: 'day', label: texts.birthDay },
+    { field: 'month', label: texts.birthMonth },
+    { field: 'year', label: texts.birthYear },
   ] as const;
   const wrong = errors.filter((error) => parts.some(({ field }) => field === error.field));
   return (
@@ -146,7 +146,7 @@ function BirthDate({ view, typed, errors }: FieldProps) {
         </ErrorMessage>
       )}
       <div class="date">
-        {parts.map(({ field, label, size }) => (
+        {parts.map(({ field, label }) => (
           <div>
             <label for={field}>{say(label)}</label>
             <input
@@ -155,7 +155,6 @@ function BirthDate({ view, typed, errors }: FieldProps) {
               name={field}
               type="text"
               inputmode="numeric"
-              maxlength={size}
               value={typed[field]}
               autocomplete={`bday-${field}`}
               {...(wrong.some((error) => error.field === field) && { 'aria-invalid': 'true' })}

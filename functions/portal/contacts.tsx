@@ -1,17 +1,37 @@
-import { offices } from '../university/university.ts';
-import type { View } from './page.tsx';
+import { type OfficeName, offices } from '../university/university.ts';
 import { helpTexts } from './help-texts.ts';
+import type { View } from './page.tsx';
 
 /** Who to turn to: one line per office. */
-export function Contacts({ view: { say, university } }: { view: View }) {
+export function Contacts({ view }: { view: View }) {
   return (
     <dl class="contacts">
       {offices.map((office) => (
         <div>
-          <dt>{say(helpTexts.peopleOf[office])}</dt>
-          <dd>{say(university.offices[office].contact)}</dd>
+          <dt>{view.say(helpTexts.peopleOf[office])}</dt>
+          <dd>
+            <Contact view={view} office={office} />
+          </dd>
         </div>
       ))}
     </dl>
+  );
+}
+
+/** How to reach an office. */
+export function Contact({ view: { say, university }, office }: { view: View; office: OfficeName }) {
+  return <Linked text={say(university.offices[office].contact)} />;
+}
+
+/** A text of the university's settings, with the addresses in it as links. */
+export function Linked({ text }: { text: string }) {
+  return (
+    <>
+      {text
+        .split(/(https:\/\/[^\s)]+)/)
+        .map((part, index) =>
+          index % 2 === 0 ? part : <a href={part}>{part.replace(/^https:\/\//, '').replace(/\/$/, '')}</a>,
+        )}
+    </>
   );
 }

@@ -1,4 +1,4 @@
-import { Contacts } from './contacts.tsx';
+import { Contacts, Linked } from './contacts.tsx';
 import { helpTexts, questions } from './help-texts.ts';
 import { Back, Page, type View } from './page.tsx';
 
@@ -19,13 +19,20 @@ export function HelpPage({ view }: { view: View }) {
           ))}
         </ul>
       </nav>
-      {questions.map(({ id, question, answer, contacts = false }) => (
+      {questions.map(({ id, question, answer, contacts = false, goOn }) => (
         <section id={id} aria-labelledby={`${id}-question`}>
           <h2 id={`${id}-question`}>{say(question)}</h2>
           {answer.map((paragraph) => (
-            <p>{say(paragraph)}</p>
+            <p>
+              <Linked text={say(paragraph)} />
+            </p>
           ))}
           {contacts && <Contacts view={view} />}
+          {goOn && (
+            <p>
+              <a href={goOn.to}>{say(goOn.label)}</a>
+            </p>
+          )}
         </section>
       ))}
     </Page>

@@ -1,4 +1,5 @@
 import type { OfficeName, Text } from '../university/university.ts';
+import { texts } from './texts.ts';
 
 export const helpTexts = {
   title: { fr: 'Aide', en: 'Help' },
@@ -22,7 +23,11 @@ export interface Question {
   readonly answer: readonly Text[];
   /** Whether the offices are listed below the answer. */
   readonly contacts?: boolean;
+  /** A page of the portal where one can go on. */
+  readonly goOn?: { readonly to: string; readonly label: Text };
 }
+
+const firstTime = { to: '/first-time', label: texts.firstTime };
 
 export const questions: readonly Question[] = [
   {
@@ -49,6 +54,7 @@ export const questions: readonly Question[] = [
         en: 'Still nothing: your file is not there yet, or holds another address. The office in charge of it can tell and correct it.',
       },
     ],
+    goOn: firstTime,
   },
   {
     id: 'no-account',
@@ -63,6 +69,7 @@ export const questions: readonly Question[] = [
         en: 'Otherwise turn to the administration that you belong to: the registrar’s office, Human Resources, the ISIMA or the LIMOS administration.',
       },
     ],
+    goOn: firstTime,
   },
   {
     id: 'incomplete',
@@ -73,8 +80,8 @@ export const questions: readonly Question[] = [
         en: 'The mail and the page that it opens name each missing piece and say how to provide it. As soon as the office has recorded it, your account is made by itself and another mail leaves.',
       },
       {
-        fr: 'La CVEC se règle, ou son exonération se demande, sur cvec.etudiant.gouv.fr ; l’inscription se termine sur inscription.uca.fr.',
-        en: 'The CVEC is paid, or its exemption asked for, at cvec.etudiant.gouv.fr; registration is finished at inscription.uca.fr.',
+        fr: 'La CVEC se règle, ou son exonération se demande, sur https://cvec.etudiant.gouv.fr/ ; l’inscription se termine sur https://inscription.uca.fr/',
+        en: 'The CVEC is paid, or its exemption asked for, at https://cvec.etudiant.gouv.fr/ and registration is finished at https://inscription.uca.fr/',
       },
     ],
   },
@@ -87,6 +94,7 @@ export const questions: readonly Question[] = [
         en: 'A link works for 24 hours. Go through “First time here” again: a fresh one leaves to the same address.',
       },
     ],
+    goOn: firstTime,
   },
   {
     id: 'two-accounts',
@@ -121,8 +129,8 @@ export const questions: readonly Question[] = [
         en: 'An account of some days, thirty at most, asked for by a member of staff for someone who belongs neither to the registrar nor to HR. It opens the ENT, eduroam Wi-Fi and printing, but not what ISIMA and LIMOS offer.',
       },
       {
-        fr: 'L’accès à un service précis de l’ISIMA ou du LIMOS se demande au CRI, sur support.isima.fr.',
-        en: 'Access to a given service of ISIMA or LIMOS is asked for at the CRI, at support.isima.fr.',
+        fr: 'L’accès à un service précis de l’ISIMA ou du LIMOS se demande au CRI, sur https://support.isima.fr',
+        en: 'Access to a given service of ISIMA or LIMOS is asked for at the CRI, at https://support.isima.fr',
       },
     ],
   },

@@ -1,5 +1,6 @@
 import type { Hono } from 'hono';
 import * as z from 'zod/mini';
+import type { RequestFacts } from './request-facts.ts';
 
 // hono/aws-lambda is deprecated in favour of a package that is not published, and writes an address that it cannot read
 // to the console, token and all. This speaks payload 2.0 of HTTP APIs and nothing else.
@@ -24,11 +25,6 @@ export interface HttpApiResult {
   cookies: string[];
   body: string;
   isBase64Encoded: boolean;
-}
-
-interface RequestFacts {
-  requestId: string;
-  clientAddress: string | undefined;
 }
 
 /** What the pages read. Forwarded hosts and addresses are none of them: they are never believed (B-10, D-08). */

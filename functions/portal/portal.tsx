@@ -1,18 +1,15 @@
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { getCookie, setCookie } from 'hono/cookie';
 import { csrf } from 'hono/csrf';
 import { HTTPException } from 'hono/http-exception';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import { routePath } from 'hono/route';
-import { secureHeaders } from 'hono/secure-headers';
 import type { Temporal } from 'temporal-polyfill';
 import { dayOf } from '../account/account-dates.ts';
 import { findAccount } from '../account/account-repository.ts';
 import { getFile } from '../file/file-repository.ts';
 import { findLink } from '../link/find-link.ts';
 import { isToken } from '../link/link-token.ts';
-import { linkLife } from '../link/mint-link.ts';
 import { RetryableError } from '../step/errors.ts';
 import type { Tables } from '../table/tables.ts';
 import { networks } from '../throttle/client-bucket.ts';
@@ -22,6 +19,7 @@ import { AccountPage } from './account-page.tsx';
 import { assets } from './assets.ts';
 import { fieldsOf, nothingTyped, parseForm, readClaim } from './claim-input.ts';
 import { ClaimPage } from './claim-page.tsx';
+import { rememberedLanguage, rememberedLink, rememberLanguage, rememberLink } from './cookies.ts';
 import { DeadLinkPage } from './dead-link-page.tsx';
 import { ErrorPage, type ErrorStatus } from './error-page.tsx';
 import { FirstTimePage } from './first-time-page.tsx';
@@ -32,6 +30,9 @@ import { languageNamed, preferredLanguage } from './language.ts';
 import { type View, viewOf } from './page.tsx';
 import { progressOf } from './progress.ts';
 import { receiveClaim } from './receive-claim.ts';
+import type { RequestFacts } from './request-facts.ts';
+import { nameAndPlace, type RequestLog } from './request-log.ts';
+import { privacyHeaders, securityHeaders } from './response-headers.ts';
 import { ReceivedPage } from './received-page.tsx';
 import { StatusPage } from './status-page.tsx';
 
@@ -45,20 +46,7 @@ export interface PortalDeps {
   readonly publicUrl: string;
   readonly now: () => Temporal.Instant;
   readonly newId: () => string;
-  readonly log: Log;
-}
-
-export interface Log {
-  info(message: string, fields: Readonly<Record<string, string | number>>): void;
-  error(message: string, fields: Readonly<Record<string, string | number | readonly string[]>>): void;
-}
-
-/** What the adapter says of a request besides the request itself. */
-export interface RequestFacts {
-  /** Under which the logs of this request are found. */
-  readonly requestId: string;
-  /** As the trusted hop saw it, never as a header says (D-08). */
-  readonly clientAddress: string | undefined;
+  readonly log: RequestLog;
 }
 
 interface PortalEnv {
@@ -69,10 +57,6 @@ type PortalContext = Context<PortalEnv>;
 
 /** M-03: a form is a few hundred bytes; this is what the API lets through at most. */
 const largestBody = 64 * 1024;
-/** E-05: HSTS for a year or more. */
-const hstsSeconds = 2 * 365 * 24 * 3600;
-/** Browsers keep a cookie for 400 days at most (RFC 6265bis, 5.5). */
-const languageKeptSeconds = 400 * 24 * 3600;
 
 /** The pages, over clients that are given: what API Gateway calls in production and tests call directly. */
 export function portal(deps: PortalDeps): Hono<PortalEnv> {
@@ -92,49 +76,13 @@ export function portal(deps: PortalDeps): Hono<PortalEnv> {
     const { method } = c.req;
     log.info('Request', { method, route: routePath(c, -1), status: c.res.status, requestId: c.env.requestId });
   });
-  app.use(
-    secureHeaders({
-      contentSecurityPolicy: {
-        defaultSrc: ["'none'"],
-        styleSrc: ["'self'"],
-        scriptSrc: ["'self'"],
-        connectSrc: ["'self'"],
-        // The stylesheet's own icons are data.
-        imgSrc: ["'self'", 'data:'],
-        formAction: ["'self'"],
-        baseUri: ["'none'"],
-        objectSrc: ["'none'"],
-        frameAncestors: ["'none'"],
-      },
-      strictTransportSecurity: `max-age=${hstsSeconds}; includeSubDomains`,
-      xFrameOptions: 'DENY',
-      // Set below, where it depends on the page.
-      referrerPolicy: false,
-    }),
-  );
-  app.use(async (c, next) => {
-    await next();
-    if (!c.res.headers.has('cache-control')) c.header('Cache-Control', 'no-store');
-    // With no-referrer a browser sends its forms with `Origin: null`, and one that knows no Sec-Fetch-Site could not
-    // prove where it comes from. Where a link leads, nothing is said at all (B-11).
-    const personal = ['/l/:token', '/status'].includes(routePath(c, -1));
-    c.header('Referrer-Policy', personal ? 'no-referrer' : 'same-origin');
-  });
+  app.use(securityHeaders, privacyHeaders);
   app.use(async (c, next) => {
     const asked = c.req.queries('lang');
     const wanted = languageNamed(asked?.[0]);
-    c.set('language', wanted ?? rememberedLanguage(c));
+    c.set('language', wanted ?? rememberedLanguage(c) ?? preferredLanguage(c.req.header('accept-language')));
     if (asked && (asked.length > 1 || !wanted)) return error(c, 400);
-    if (wanted) {
-      setCookie(c, 'lang', wanted, {
-        prefix: 'host',
-        maxAge: languageKeptSeconds,
-        httpOnly: true,
-        sameSite: 'Lax',
-        secure: true,
-        path: '/',
-      });
-    }
+    if (wanted) rememberLanguage(c, wanted);
     return next();
   });
   app.use(
@@ -201,19 +149,12 @@ export function portal(deps: PortalDeps): Hono<PortalEnv> {
   app.get('/l/:token', (c) => {
     const token = c.req.param('token');
     if (!isToken(token)) return deadLink(c);
-    setCookie(c, 'link', token, {
-      prefix: 'host',
-      maxAge: linkLife.total('seconds'),
-      httpOnly: true,
-      sameSite: 'Lax',
-      secure: true,
-      path: '/',
-    });
+    rememberLink(c, token);
     return c.redirect('/status', 303);
   });
   app.get('/status', async (c) => {
     const { tables, now } = deps;
-    const token = getCookie(c, 'link', 'host') ?? '';
+    const token = rememberedLink(c) ?? '';
     const link = await findLink(token, 'status', { tables, now, hmacKey: await deps.hmacKey() });
     const file = link && (await getFile(link.fileId, tables));
     if (!file) return deadLink(c);
@@ -226,10 +167,15 @@ export function portal(deps: PortalDeps): Hono<PortalEnv> {
     return c.html(<DeadLinkPage view={view(c, '/status')} />);
   };
 
-  for (const { path, type, body } of Object.values(assets)) {
-    app.get(path, (c) =>
-      c.body(body, 200, { 'Content-Type': type, 'Cache-Control': 'public, max-age=31536000, immutable' }),
-    );
+  for (const { path, type, body, gzipped } of Object.values(assets)) {
+    app.get(path, (c) => {
+      c.header('Content-Type', type);
+      c.header('Cache-Control', 'public, max-age=31536000, immutable');
+      c.header('Vary', 'Accept-Encoding');
+      if (!/\bgzip\b/.test(c.req.header('accept-encoding') ?? '')) return c.body(body);
+      c.header('Content-Encoding', 'gzip');
+      return c.body(gzipped());
+    });
   }
 
   app.notFound((c) => error(c, 404));
@@ -242,20 +188,6 @@ export function portal(deps: PortalDeps): Hono<PortalEnv> {
   return app;
 }
 
-function rememberedLanguage(c: PortalContext): Language {
-  return languageNamed(getCookie(c, 'lang', 'host')) ?? preferredLanguage(c.req.header('accept-language'));
-}
-
 function isForm(contentType: string | undefined): boolean {
   return /^application\/x-www-form-urlencoded *(;|$)/i.test(contentType ?? '');
-}
-
-/** A vendor's message may quote what was typed: the log gets the name and the place (E-09, F-01). */
-function nameAndPlace(failure: Error): { error: string; cause?: string; at: readonly string[] } {
-  const at = (failure.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
-  return {
-    error: failure.name,
-    ...(failure.cause instanceof Error && { cause: failure.cause.name }),
-    at: at.slice(0, 5).map((line) => line.trim()),
-  };
 }

@@ -16,7 +16,10 @@ import {
 /** What a directory has come to, for the person: written but not read back is still `pending`. */
 export type Light = 'verified' | 'pending' | 'refused';
 
-/** How far an account has come, in the order in which it is made. */
+/** `done`, under way, still to come, or waiting for somebody to act. */
+export type Mark = 'done' | 'now' | 'later' | 'stopped';
+
+/** How far an account has come. */
 export interface Progress {
   readonly office: OfficeName;
   readonly population: PopulationName;
@@ -35,25 +38,39 @@ export interface Progress {
     readonly lastDay?: string;
   };
   readonly directories: readonly { readonly directory: DirectoryName; readonly light: Light }[];
+  /** The steps in the order in which they are done. */
+  readonly steps: { readonly login: Mark; readonly directories: Mark; readonly mail: Mark };
+  /** The day on which the link that opened the page was mailed. */
   readonly mailedOn: string;
+  /** Whether a step broke: it is taken again when the form is sent or the file handed over once more. */
+  readonly broken: boolean;
   /** Whether something happens by itself that the page will show later. */
   readonly running: boolean;
 }
 
-/** Reads a file and its account, if there is one yet, as the steps that a person can see. */
+/** Reads a file and its account, if there is one yet, as what a person can see. */
 export function progressOf(
   file: FileRecord,
   account: Account | undefined,
   { mailedAt, university }: { mailedAt: string; university: University },
 ): Progress {
   const onDay = (instant: string) => dayOf(Temporal.Instant.from(instant), university.timeZone);
+  // An outcome of an older version is about a row that the office has changed since.
+  const outcome = file.outcomeVersion === file.version ? file.outcome : undefined;
+  const broken = outcome === 'StepFailed';
+  const stateOfFile = fileState(file, university);
+  const waiting: Mark = stateOfFile.state !== 'complete' ? 'later' : broken ? 'stopped' : 'now';
   const lights = directories.flatMap((directory) => {
     const status = account?.directories[directory]?.status;
     return status ? [{ directory, light: status === 'applied' ? ('pending' as const) : status }] : [];
   });
-  const stateOfFile = fileState(file, university);
-  const unfinished =
-    account === undefined || account.state === 'requested' || lights.some(({ light }) => light === 'pending');
+  const steps = {
+    login: account ? 'done' : waiting,
+    directories: lights.length > 0 ? markOf(lights.map(({ light }) => light)) : account ? waiting : 'later',
+    // Of a complete file, the mail is the last step; any other was mailed what it waits for.
+    mail: stateOfFile.state !== 'complete' || outcome === 'Onboarded' ? 'done' : broken ? 'stopped' : 'later',
+  } as const satisfies Progress['steps'];
+  const marks: readonly Mark[] = Object.values(steps);
   return {
     office: file.office,
     population: account?.population ?? file.population,
@@ -61,17 +78,24 @@ export function progressOf(
     file: stateOfFile,
     ...(account && { account: shown(account) }),
     directories: lights,
+    steps,
     mailedOn: onDay(mailedAt),
-    running: stateOfFile.state === 'complete' && unfinished,
+    broken,
+    running: stateOfFile.state === 'complete' && !broken && marks.some((mark) => mark === 'now' || mark === 'later'),
   };
 }
 
+function markOf(lights: readonly Light[]): Mark {
+  if (lights.includes('refused')) return 'stopped';
+  return lights.includes('pending') ? 'now' : 'done';
+}
+
+/** In the order of ValidateFile: what is wrong is told before what is missing. */
 function fileState(file: FileRecord, university: University): Progress['file'] {
+  const rejection = file.outcomeVersion === file.version ? file.rejection : undefined;
+  if (rejection) return { state: 'rejected', rejection };
   const missing = missingPieces(file, university);
-  if (missing.length > 0) return { state: 'incomplete', missing };
-  // An outcome of an older version is about a row that the office has corrected since.
-  const rejected = file.outcomeVersion === file.version ? file.rejection : undefined;
-  return rejected ? { state: 'rejected', rejection: rejected } : { state: 'complete' };
+  return missing.length > 0 ? { state: 'incomplete', missing } : { state: 'complete' };
 }
 
 function shown({ state, login, mailAddress, services, lastDay }: Account): NonNullable<Progress['account']> {

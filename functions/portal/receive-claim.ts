@@ -43,17 +43,17 @@ export async function receiveClaim(
   { tables, startOnboarding, hmacKey, campus, now }: ReceiveClaimDeps,
 ): Promise<void> {
   const throttle = { tables, now, hmacKey: await hmacKey() };
-  const byNumber = `number#${claimFileKey(claim)}`;
-  const byAddress = clientBucket(clientAddress, campus);
-  const withinNumber = await countUse(byNumber, claimsByNumber, throttle);
-  const withinAddress = byAddress === undefined || (await countUse(byAddress, claimsByAddress, throttle));
+  const address = clientBucket(clientAddress, campus);
+  const limits = [
+    { bucket: `number#${claimFileKey(claim)}`, limit: claimsByNumber },
+    ...(address === undefined ? [] : [{ bucket: address, limit: claimsByAddress }]),
+  ];
+  let refused: string | undefined;
+  for (const { bucket, limit } of limits) {
+    if (!(await countUse(bucket, limit, throttle))) refused ??= windowId(bucket, limit, throttle);
+  }
 
-  const refused = withinNumber
-    ? withinAddress
-      ? undefined
-      : windowId(byAddress, claimsByAddress, throttle)
-    : windowId(byNumber, claimsByNumber, throttle);
-  // Refused, it makes the same calls (D-01), with a request that finds nothing: one for all of the window's.
+  // Refused, it makes the same calls (D-01, D-02), with a request that finds nothing: one for all of the window's.
   const request =
     refused === undefined
       ? { operationId: requestId(form, claim, throttle.hmacKey), claim }
@@ -77,9 +77,6 @@ const nobody: Claim = { key: 'file_number', number: '', birthDate: '1900-01-01' 
 
 /** Keyed, so that neither a stranger can name an execution nor its name tells what was typed (F-08). */
 function requestId(form: string, claim: Claim, hmacKey: string): string {
-  return idFrom(
-    createHmac('sha256', hmacKey)
-      .update(`request\0${form}\0${JSON.stringify(claim)}`)
-      .digest(),
-  );
+  const hmac = createHmac('sha256', hmacKey).update(`request\0${form}\0${JSON.stringify(claim)}`);
+  return idFrom(hmac.digest());
 }

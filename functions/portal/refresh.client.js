@@ -23,12 +23,11 @@ async function refresh() {
   const response = await fetch(location.pathname, { headers: { accept: 'text/html' } }).catch(() => undefined);
   if (!response?.ok) return;
   const fresh = new DOMParser().parseFromString(await response.text(), 'text/html');
-  // Only what changed is replaced: a screen reader says just that, and focus stays where it is.
+  // Only what changed is replaced: a screen reader says just that.
   for (const part of document.querySelectorAll('[data-part]')) {
     const next = fresh.querySelector(`[data-part="${part.dataset.part}"]`);
-    if (next && next.innerHTML !== part.innerHTML) part.replaceChildren(...next.childNodes);
+    if (next && next.outerHTML !== part.outerHTML) part.replaceWith(document.adoptNode(next));
   }
-  if (!fresh.querySelector('[data-running]')) current()?.removeAttribute('data-running');
 }
 
 look(0);

@@ -1,31 +1,37 @@
 import type { Child } from 'hono/jsx';
+import { Contact, Linked } from './contacts.tsx';
 import { writtenDay } from './language.ts';
 import { Page, type View } from './page.tsx';
+import type { Light, Mark, Progress } from './progress.ts';
+import { lightTexts, markTexts, rejectionTexts, stateTexts, statusTexts } from './status-texts.ts';
 import { texts } from './texts.ts';
-import type { Light, Progress } from './progress.ts';
-import { lightTexts, rejectionTexts, stateTexts, statusTexts } from './status-texts.ts';
 
-/** A person's own page: what is done, what waits and for whom. `data-part` marks what the script replaces. */
-export function StatusPage({ view, progress }: { view: View; progress: Progress }) {
+interface Shown {
+  readonly view: View;
+  readonly progress: Progress;
+}
+
+/**
+ * A person's own page: what is done, what waits and for whom. `data-part` marks what the script replaces when it has
+ * changed, so that a screen reader says just that.
+ */
+export function StatusPage({ view, progress }: Shown) {
   const { say } = view;
-  const { account, running } = progress;
+  const { running } = progress;
   return (
     <Page view={view} title={say(statusTexts.title)} refreshes={running}>
       <h1>{say(statusTexts.title)}</h1>
-      <div data-part="running" role="status" {...(running && { 'data-running': '' })}>
-        {running && <p class="lead">{say(statusTexts.runs)}</p>}
-      </div>
-      <section aria-labelledby="steps">
-        <h2 id="steps">{say(statusTexts.steps)}</h2>
-        <div data-part="steps" aria-live="polite">
-          <Steps view={view} progress={progress} />
+      <div aria-live="polite">
+        <div data-part="lead" {...(running && { 'data-running': '' })}>
+          {running && <p class="lead">{say(statusTexts.runs)}</p>}
         </div>
-      </section>
-      <div data-part="account" aria-live="polite">
-        {account && <AccountCard view={view} account={account} />}
-      </div>
-      <div data-part="next" aria-live="polite">
-        <Next view={view} progress={progress} />
+        <Steps view={view} progress={progress} />
+        <div data-part="account">
+          <AccountCard view={view} progress={progress} />
+        </div>
+        <div data-part="next">
+          <Next view={view} progress={progress} />
+        </div>
       </div>
       <p class="links">
         <a href="/status">{say(statusTexts.refresh)}</a>
@@ -34,95 +40,72 @@ export function StatusPage({ view, progress }: { view: View; progress: Progress 
   );
 }
 
-type Mark = 'done' | 'now' | 'later' | 'stopped';
-
-function Steps({ view, progress }: { view: View; progress: Progress }) {
+function Steps({ view, progress }: Shown) {
   const { say, language, university } = view;
-  const { file, account, directories, office, receivedOn, mailedOn } = progress;
-  const stopped = file.state !== 'complete';
+  const { office, receivedOn, mailedOn, account, broken, steps } = progress;
   return (
-    <ol class="steps">
-      <Step mark="done" title={say(statusTexts.fileReceived)}>
+    <section aria-labelledby="steps">
+      <h2 id="steps">{say(statusTexts.steps)}</h2>
+      <ol class="steps">
+        <Step view={view} part="received" mark="done" title={say(statusTexts.fileReceived)}>
+          <p>{`${say(statusTexts.fileReceivedFrom)} ${say(university.offices[office].label)} (${writtenDay(receivedOn, language)})`}</p>
+        </Step>
+        <FileStep view={view} progress={progress} />
+        <Step
+          view={view}
+          part="login"
+          mark={steps.login}
+          title={say(account ? statusTexts.loginReserved : statusTexts.login)}
+        >
+          {account && (
+            <p>
+              <code>{account.login}</code>
+            </p>
+          )}
+        </Step>
+        <Step view={view} part="directories" mark={steps.directories} title={say(statusTexts.directories)}>
+          <Lights view={view} progress={progress} />
+        </Step>
+        <Step
+          view={view}
+          part="mail"
+          mark={steps.mail}
+          title={say(steps.mail === 'done' ? statusTexts.mailSent : statusTexts.mail)}
+        >
+          {steps.mail === 'done' && <p>{`${say(statusTexts.mailSentOn)} ${writtenDay(mailedOn, language)}`}</p>}
+          {steps.mail === 'later' && <p>{say(statusTexts.mailLater)}</p>}
+        </Step>
+      </ol>
+      {broken && (
         <p>
-          {say(statusTexts.fileReceivedFrom)} {say(university.offices[office].label)} (
-          {writtenDay(receivedOn, language)})
+          {say(statusTexts.broken)} <Contact view={view} office="cri" />
         </p>
-      </Step>
-      <FileStep view={view} progress={progress} />
-      <Step mark={account ? 'done' : stopped ? 'later' : 'now'} title={say(statusTexts.loginReserved)}>
-        {account ? (
-          <p>
-            <code>{account.login}</code>
-          </p>
-        ) : (
-          stopped && <p>{say(statusTexts.loginWaits)}</p>
-        )}
-      </Step>
-      <Step
-        mark={directoriesMark(
-          directories.map(({ light }) => light),
-          stopped,
-        )}
-        title={say(statusTexts.directories)}
-      >
-        {directories.length === 0 ? (
-          <p>{say(statusTexts.directoriesWait)}</p>
-        ) : (
-          <ul class="lights">
-            {directories.map(({ directory, light }) => (
-              <li class={light}>
-                <Icon mark={markOfLight[light]} />
-                <span>
-                  {say(university.directories[directory].label)}
-                  {say(texts.colon)} {say(lightTexts[light])}
-                </span>
-              </li>
-            ))}
-          </ul>
-        )}
-      </Step>
-      <Step mark="done" title={say(statusTexts.mailSent)}>
-        <p>
-          {say(statusTexts.mailSentWith)} {writtenDay(mailedOn, language)}
-        </p>
-      </Step>
-    </ol>
+      )}
+    </section>
   );
 }
 
-const markOfLight = { verified: 'done', pending: 'now', refused: 'stopped' } as const satisfies Record<Light, Mark>;
-
-function directoriesMark(lights: readonly Light[], stopped: boolean): Mark {
-  if (lights.includes('refused')) return 'stopped';
-  if (lights.length === 0) return stopped ? 'later' : 'now';
-  return lights.includes('pending') ? 'now' : 'done';
-}
-
-function FileStep({ view, progress: { file, office } }: { view: View; progress: Progress }) {
+function FileStep({ view, progress: { file, office } }: Shown) {
   const { say, university } = view;
   const contact = (
     <p>
-      {say(statusTexts.contact)} {say(university.offices[office].contact)}
+      {say(statusTexts.contact)} <Contact view={view} office={office} />
     </p>
   );
   switch (file.state) {
     case 'complete':
-      return <Step mark="done" title={say(statusTexts.fileComplete)} />;
+      return <Step view={view} part="file" mark="done" title={say(statusTexts.fileComplete)} />;
     case 'incomplete':
       return (
-        <Step mark="stopped" title={say(statusTexts.fileIncomplete)}>
+        <Step view={view} part="file" mark="stopped" title={say(statusTexts.fileIncomplete)}>
           <p>{say(statusTexts.missing)}</p>
           <ul>
             {file.missing.map((name) => {
               const piece = university.pieces[name];
-              return piece ? (
+              return (
                 <li>
-                  <strong>{say(piece.label)}</strong>
-                  {say(texts.colon)} {say(piece.remedy)}
-                </li>
-              ) : (
-                <li>
-                  <strong>{name}</strong>
+                  <strong>{piece ? say(piece.label) : name}</strong>
+                  {piece && say(texts.colon)} {piece && <Linked text={say(piece.remedy)} />}
                 </li>
               );
             })}
@@ -133,7 +116,7 @@ function FileStep({ view, progress: { file, office } }: { view: View; progress: 
       );
     case 'rejected':
       return (
-        <Step mark="stopped" title={say(statusTexts.fileRejected)}>
+        <Step view={view} part="file" mark="stopped" title={say(statusTexts.fileRejected)}>
           <p>{say(rejectionTexts[file.rejection])}</p>
           <p>{say(statusTexts.fileRejectedThen)}</p>
           {contact}
@@ -142,12 +125,41 @@ function FileStep({ view, progress: { file, office } }: { view: View; progress: 
   }
 }
 
-function Step({ mark, title, children }: { mark: Mark; title: string; children?: Child }) {
+const markOfLight = { verified: 'done', pending: 'now', refused: 'stopped' } as const satisfies Record<Light, Mark>;
+
+function Lights({ view: { say, university }, progress: { directories } }: Shown) {
+  if (directories.length === 0) return null;
   return (
-    <li class={mark}>
+    <ul class="lights">
+      {directories.map(({ directory, light }) => (
+        <li class={light}>
+          <Icon mark={markOfLight[light]} />
+          <span>
+            {say(university.directories[directory].label)}
+            {say(texts.colon)} {say(lightTexts[light])}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+interface StepProps {
+  readonly view: View;
+  readonly part: string;
+  readonly mark: Mark;
+  readonly title: string;
+  readonly children?: Child;
+}
+
+function Step({ view: { say }, part, mark, title, children }: StepProps) {
+  return (
+    <li class={mark} data-part={part}>
       <Icon mark={mark} />
       <div>
-        <h3>{title}</h3>
+        <h3>
+          {title} <span class="unseen">({say(markTexts[mark])})</span>
+        </h3>
         {children}
       </div>
     </li>
@@ -165,14 +177,15 @@ const shapes = {
 function Icon({ mark }: { mark: Mark }) {
   return (
     <svg class="icon" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true">
-      <circle cx="12" cy="12" r="11" />
+      <circle cx="12" cy="12" r="10.5" />
       <path d={shapes[mark]} />
     </svg>
   );
 }
 
-function AccountCard({ view, account }: { view: View; account: NonNullable<Progress['account']> }) {
+function AccountCard({ view, progress: { account } }: Shown) {
   const { say, language, university } = view;
+  if (!account) return null;
   const { login, mailAddress, services, lastDay } = account;
   return (
     <article aria-labelledby="account">
@@ -205,7 +218,7 @@ function AccountCard({ view, account }: { view: View; account: NonNullable<Progr
   );
 }
 
-function Next({ view: { say }, progress }: { view: View; progress: Progress }) {
+function Next({ view: { say }, progress }: Shown) {
   const { account, population } = progress;
   const state = account && stateTexts[account.state];
   return (

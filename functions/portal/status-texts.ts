@@ -1,7 +1,7 @@
 import type { AccountState } from '../account/account-state.ts';
 import type { Rejection } from '../file/file.ts';
 import type { Text } from '../university/university.ts';
-import type { Light } from './progress.ts';
+import type { Light, Mark } from './progress.ts';
 
 export const statusTexts = {
   title: { fr: 'Où en est votre compte', en: 'How your account stands' },
@@ -28,17 +28,18 @@ export const statusTexts = {
     en: 'The office has been told. Your account is made as soon as the file is corrected.',
   },
   loginReserved: { fr: 'Identifiant réservé', en: 'Login reserved' },
-  loginWaits: {
-    fr: 'L’identifiant sera réservé une fois le dossier complet.',
-    en: 'The login is reserved once the file is complete.',
-  },
+  login: { fr: 'Identifiant', en: 'Login' },
   directories: { fr: 'Annuaires', en: 'Directories' },
-  directoriesWait: { fr: 'Les annuaires viennent ensuite.', en: 'The directories come next.' },
   mailSent: { fr: 'Courriel envoyé', en: 'Mail sent' },
-  mailSentWith: { fr: 'Avec le lien qui ouvre cette page, le', en: 'With the link that opens this page, on' },
+  mailSentOn: { fr: 'Avec le lien qui ouvre cette page, le', en: 'With the link that opens this page, on' },
+  mail: { fr: 'Courriel', en: 'Mail' },
+  mailLater: { fr: 'Il part quand tout le reste est fait.', en: 'It leaves when all the rest is done.' },
+  broken: {
+    fr: 'Une étape n’a pas abouti. Repassez par « Première visite » pour la relancer ; si cela dure, contactez',
+    en: 'A step did not succeed. Go through “First time here” to start it again; if this lasts, contact',
+  },
 
   account: { fr: 'Votre compte', en: 'Your account' },
-  login: { fr: 'Identifiant', en: 'Login' },
   mailAddress: { fr: 'Adresse de courriel', en: 'Mail address' },
   mailAddressNone: { fr: 'Aucune avec ce compte', en: 'None with this account' },
   services: { fr: 'Ce qu’il ouvrira', en: 'What it will open' },
@@ -79,6 +80,14 @@ export const stateTexts = {
   },
   closed: { fr: 'Ce compte est fermé.', en: 'This account is closed.' },
 } as const satisfies Record<AccountState, Text | null>;
+
+/** What the shape beside a step says, for whoever does not see it. */
+export const markTexts = {
+  done: { fr: 'fait', en: 'done' },
+  now: { fr: 'en cours', en: 'under way' },
+  later: { fr: 'à venir', en: 'to come' },
+  stopped: { fr: 'en attente d’une action', en: 'waiting for somebody to act' },
+} as const satisfies Record<Mark, Text>;
 
 /** A light is never a colour alone. */
 export const lightTexts = {

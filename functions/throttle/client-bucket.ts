@@ -16,9 +16,10 @@ export function clientBucket(address: string | undefined, campus: BlockList): st
 export function networks(ranges: readonly string[]): BlockList {
   const list = new BlockList();
   for (const range of ranges) {
-    const [network = '', prefix = ''] = range.split('/');
+    const [network = '', prefix = '', ...more] = range.split('/');
     const family = isIP(network);
-    if (family === 0 || !/^\d+$/.test(prefix)) throw new Error(`${range} is not a network such as 192.0.2.0/24`);
+    if (family === 0 || !/^\d+$/.test(prefix) || more.length > 0)
+      throw new Error(`${range} is not a network such as 192.0.2.0/24`);
     list.addSubnet(network, Number(prefix), family === 4 ? 'ipv4' : 'ipv6');
   }
   return list;
