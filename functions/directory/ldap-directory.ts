@@ -89,7 +89,8 @@ export function ldapDirectory(
   }
 
   async function boundClient(connection: Connection, ending: AbortController): Promise<Client> {
-    const timer = setTimeout(() => ending.abort(), limits.handshake);
+    const tooLate = Object.assign(new Error('No handshake in time'), { code: 'ETIMEDOUT' });
+    const timer = setTimeout(() => ending.abort(tooLate), limits.handshake);
     const socket = await secureSocket(connection, ending.signal).finally(() => clearTimeout(timer));
     const client = oneConnection(connection.url, socket);
     try {

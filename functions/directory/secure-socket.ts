@@ -22,7 +22,11 @@ export function secureSocket({ url, ca }: Pick<Connection, 'url' | 'ca'>, signal
       // An address has no place in SNI; it is compared with the certificate all the same.
       ...(isIP(host) === 0 && { servername: host }),
     });
-    signal.addEventListener('abort', () => socket.destroy(), { once: true });
+    const end = () => {
+      socket.destroy();
+      reject(signal.reason instanceof Error ? signal.reason : new Error('The connection is not wanted any more'));
+    };
+    signal.addEventListener('abort', end, { once: true });
     socket.once('error', reject);
     socket.once('close', () => reject(new Error('The connection ended before it was secure')));
     socket.once('secureConnect', () => resolve(socket));

@@ -1,23 +1,21 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import type { AddressInfo } from 'node:net';
-import { createServer, type Server, type ServerResponse } from 'node:http';
-import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { RetryableError } from '../../../functions/step/errors.ts';
 import { dynamoDbTables, nameInEnvironment } from '../../../functions/table/dynamodb-tables.ts';
+import { type AwsAnswer, awsAnswer, awsHangsUp, awsIsSilent, scriptedAws } from '../../support/scripted-aws.ts';
 import type { Write } from '../../../functions/table/tables.ts';
 
 const put: Write = { table: 'files', put: { fileId: 'a' }, if: { absent: ['fileId'] } };
 
 describe('DynamoDB that has trouble (L-04)', () => {
   test.each([
-    ['throttles', status(400, 'ThrottlingException')],
-    ['has no throughput left', status(400, 'ProvisionedThroughputExceededException')],
-    ['fails', status(500, 'InternalServerError')],
-    ['is not available', status(503, 'ServiceUnavailable')],
-    ['hangs up', hangUp],
-    ['does not answer', keepSilent],
+    ['throttles', awsAnswer(400, 'ThrottlingException')],
+    ['has no throughput left', awsAnswer(400, 'ProvisionedThroughputExceededException')],
+    ['fails', awsAnswer(500, 'InternalServerError')],
+    ['is not available', awsAnswer(503, 'ServiceUnavailable')],
+    ['hangs up', awsHangsUp],
+    ['does not answer', awsIsSilent],
   ])('is worth another try when it %s', async (_, answer) => {
     const { tables } = await answering(answer);
     const requests = [
@@ -34,21 +32,21 @@ describe('DynamoDB that has trouble (L-04)', () => {
   test.each(['AccessDeniedException', 'ResourceNotFoundException', 'ValidationException'])(
     'is not asked twice when it answers %s',
     async (name) => {
-      const { tables, requests } = await answering(status(400, name));
+      const { tables, requests } = await answering(awsAnswer(400, name));
       await expect(tables.write(put)).rejects.toMatchObject({ name });
       expect(requests).toHaveLength(1);
     },
   );
 
   test('says conflict when a condition does not hold', async () => {
-    const { tables } = await answering(status(400, 'ConditionalCheckFailedException'));
+    const { tables } = await answering(awsAnswer(400, 'ConditionalCheckFailedException'));
     expect(await tables.write(put)).toBe('conflict');
   });
 
   test('does not say conflict when it may have met its own first try', async () => {
     const { tables, requests } = await answering(
-      status(500, 'InternalServerError'),
-      status(400, 'ConditionalCheckFailedException'),
+      awsAnswer(500, 'InternalServerError'),
+      awsAnswer(400, 'ConditionalCheckFailedException'),
     );
     await expect(tables.write(put)).rejects.toBeInstanceOf(RetryableError);
     expect(requests).toHaveLength(2);
@@ -65,7 +63,7 @@ describe('DynamoDB that has trouble (L-04)', () => {
   test.each(['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded'])(
     'is asked again after %s, as another request',
     async (code) => {
-      const { tables, requests } = await answering(cancelled('None', code), cancelled(code, 'None'), status(200));
+      const { tables, requests } = await answering(cancelled('None', code), cancelled(code, 'None'), awsAnswer(200));
       expect(await tables.transact([put, put])).toEqual({ conflicts: [] });
       const tokens = requests.map(({ ClientRequestToken }) => ClientRequestToken);
       expect(new Set(tokens).size).toBe(3);
@@ -73,7 +71,7 @@ describe('DynamoDB that has trouble (L-04)', () => {
   );
 
   test('gets the same token at each of the SDK’s own tries (L-03)', async () => {
-    const { tables, requests } = await answering(status(500, 'InternalServerError'), status(200));
+    const { tables, requests } = await answering(awsAnswer(500, 'InternalServerError'), awsAnswer(200));
     expect(await tables.transact([put])).toEqual({ conflicts: [] });
     expect(requests[0]?.ClientRequestToken).toMatch(/.{20}/);
     expect(requests[1]?.ClientRequestToken).toBe(requests[0]?.ClientRequestToken);
@@ -83,7 +81,7 @@ describe('DynamoDB that has trouble (L-04)', () => {
     const transactions = await answering(cancelled('TransactionConflict'));
     await expect(transactions.tables.transact([put])).rejects.toBeInstanceOf(RetryableError);
     expect(transactions.requests).toHaveLength(6);
-    const writes = await answering(status(400, 'TransactionConflictException'));
+    const writes = await answering(awsAnswer(400, 'TransactionConflictException'));
     await expect(writes.tables.write(put)).rejects.toBeInstanceOf(RetryableError);
     expect(writes.requests).toHaveLength(6);
   });
@@ -96,14 +94,14 @@ describe('DynamoDB that has trouble (L-04)', () => {
 });
 
 test('reads are consistent', async () => {
-  const { tables, requests } = await answering(status(200));
+  const { tables, requests } = await answering(awsAnswer(200));
   await tables.get('files', { fileId: 'a' });
   await tables.query('pending', { directory: 'a' }, { limit: 1 });
   expect(requests.map(({ ConsistentRead }) => ConsistentRead)).toEqual([true, true]);
 });
 
 test('no name and no value stands in an expression', async () => {
-  const { tables, requests } = await answering(status(200));
+  const { tables, requests } = await answering(awsAnswer(200));
   const hostile = 'x) OR attribute_exists(y';
   await tables.transact([
     {
@@ -128,7 +126,7 @@ describe('a function', () => {
   });
 
   test('is told which table it was not given when it uses it, not before', async () => {
-    const { client } = await answering(status(200));
+    const { client } = await answering(awsAnswer(200));
     const tables = dynamoDbTables(client);
     await expect(tables.get('accounts', { accountId: 'a' })).rejects.toThrow('TABLE_ACCOUNTS');
   });
@@ -139,57 +137,13 @@ interface Sent {
   readonly ConsistentRead?: boolean;
   readonly TransactItems?: { readonly Update?: Record<string, unknown> }[];
 }
-type Answer = (response: ServerResponse) => void;
-
-const servers: Server[] = [];
-afterEach(() => {
-  for (const server of servers.splice(0)) {
-    server.close();
-    server.closeAllConnections();
-  }
-});
-
 /** Tables over a DynamoDB that gives these answers one after the other, then the last one again and again. */
-async function answering(...answers: Answer[]) {
-  const requests: Sent[] = [];
-  const server = createServer((request, response) => {
-    void text(request).then((body) => {
-      requests.push(JSON.parse(body) as Sent);
-      const answer = answers.length > 1 ? answers.shift() : answers[0];
-      answer?.(response);
-    });
-  });
-  servers.push(server);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  const client = new DynamoDBClient({
-    endpoint: `http://127.0.0.1:${port}`,
-    region: 'eu-west-3',
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-    maxAttempts: 2,
-    requestHandler: { requestTimeout: 100, throwOnRequestTimeout: true },
-  });
-  const documents = DynamoDBDocumentClient.from(client);
-  return { client: documents, tables: dynamoDbTables(documents, (table) => table), requests };
+async function answering(...answers: AwsAnswer[]) {
+  const { settings, requests } = await scriptedAws(...answers);
+  const client = DynamoDBDocumentClient.from(new DynamoDBClient(settings));
+  return { client, tables: dynamoDbTables(client, (table) => table), requests: requests as readonly Sent[] };
 }
 
-function status(code: number, name?: string, more: Record<string, unknown> = {}): Answer {
-  return (response) => {
-    response.writeHead(code, { 'content-type': 'application/x-amz-json-1.0' });
-    response.end(
-      JSON.stringify(name === undefined ? {} : { __type: `com.amazonaws.dynamodb.v20120810#${name}`, ...more }),
-    );
-  };
-}
-
-function hangUp(response: ServerResponse): void {
-  response.destroy();
-}
-
-function keepSilent(): void {
-  // Until the test is over.
-}
-
-function cancelled(...codes: string[]): Answer {
-  return status(400, 'TransactionCanceledException', { CancellationReasons: codes.map((Code) => ({ Code })) });
+function cancelled(...codes: string[]): AwsAnswer {
+  return awsAnswer(400, 'TransactionCanceledException', { CancellationReasons: codes.map((Code) => ({ Code })) });
 }
