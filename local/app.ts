@@ -13,6 +13,9 @@ const { MATRICULE_ASSETS: assets, MATRICULE_PUBLIC_URL: publicUrl } = z
   .object({ MATRICULE_ASSETS: z.string(), MATRICULE_PUBLIC_URL: z.string() })
   .parse(process.env);
 
+// Found by its host name only when it has the form of those that the local cloud makes up: eight hexadecimal digits.
+const localApiId = 'accede00';
+
 await bundleFunctions(assets);
 const runtime = join(import.meta.dirname, 'runtime');
 for (const bundle of await readdir(assets)) {
@@ -28,7 +31,7 @@ const defaultStackSynthesizer = new CliCredentialsStackSynthesizer() as IReusabl
 const app = new App({ defaultStackSynthesizer });
 matricule(app, {
   assets,
-  settings: { disposable: true, publicUrl, apiTags: { 'ms-custom-id': 'matricule' } },
+  settings: { disposable: true, publicUrl, apiTags: { 'ms-custom-id': localApiId } },
   env: { account: accountId, region },
 });
 Aspects.of(app).add(new LocalCloudAspect());
