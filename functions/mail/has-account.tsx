@@ -1,3 +1,4 @@
+import { texts } from '../portal/texts.ts';
 import type { OfficeName, University } from '../university/university.ts';
 import { Action, colon, Facts, letter, WithLinks } from './letter.tsx';
 import type { Letter } from './mail.ts';
@@ -12,18 +13,16 @@ export interface HasAccount {
 
 const words = {
   fr: {
-    active: 'Vous avez rempli le formulaire « Première visite », mais votre compte est déjà actif.',
+    active: `Vous avez rempli le formulaire « ${texts.firstTime.fr} », mais votre compte est déjà actif.`,
     login: 'Votre identifiant',
-    instead: 'Pour vous connecter, ou si vous avez oublié votre mot de passe, choisissez « J’ai un compte » :',
-    open: 'J’ai un compte',
+    instead: `Pour vous connecter, ou si vous avez oublié votre mot de passe, choisissez « ${texts.haveAccount.fr} » :`,
     notYou: 'Ce n’était pas vous ? Ne faites rien : rien n’a changé.',
     ask: 'Une question ? Adressez-vous à',
   },
   en: {
-    active: 'You filled in the “First time here” form, but your account is already active.',
+    active: `You filled in the “${texts.firstTime.en}” form, but your account is already active.`,
     login: 'Your login',
-    instead: 'To sign in, or if you have forgotten your password, choose “I have an account”:',
-    open: 'I have an account',
+    instead: `To sign in, or if you have forgotten your password, choose “${texts.haveAccount.en}”:`,
     notYou: 'Was it not you? Do nothing: nothing has changed.',
     ask: 'A question? Ask',
   },
@@ -42,7 +41,7 @@ export function hasAccount({ university, firstName, login, portalUrl, office }: 
         <p>{say.active}</p>
         <Facts language={language} facts={[[say.login, login]]} />
         <p>{say.instead}</p>
-        <Action language={language} label={say.open} href={portalUrl} />
+        <Action language={language} label={texts.haveAccount[language]} href={portalUrl} />
         <p>{say.notYou}</p>
         <p>
           {say.ask}

@@ -1,7 +1,8 @@
 import { convert } from 'html-to-text';
 import type { Child, FC } from 'hono/jsx';
-import type { Language, Text, University } from '../university/university.ts';
 import { linkLife } from '../link/mint-link.ts';
+import { texts } from '../portal/texts.ts';
+import type { Language, Text, University } from '../university/university.ts';
 import type { Letter } from './mail.ts';
 import { plainName } from './plain-name.ts';
 
@@ -141,9 +142,9 @@ export const colon = { fr: ' : ', en: ': ' } as const satisfies Text;
 
 const life = {
   fr: (hours: number) =>
-    `Ce lien est personnel et reste valable ${hours} heures. Passé ce délai, demandez-en un autre : « Première visite », sur `,
+    `Ce lien est personnel et reste valable ${hours} heures. Passé ce délai, demandez-en un autre : « ${texts.firstTime.fr} », sur `,
   en: (hours: number) =>
-    `This link is yours alone and lives ${hours} hours. After that, ask for another one: “First time here”, at `,
+    `This link is yours alone and lives ${hours} hours. After that, ask for another one: “${texts.firstTime.en}”, at `,
 } as const;
 
 /** How long a link `<portal>/l/<token>` lives, and where to get a fresh one. */

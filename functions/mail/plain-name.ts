@@ -1,11 +1,8 @@
-/** What NFKC, then a mail client, could still read as the dot of a host name: IDNA counts U+3002 as one. */
-const dots = /[.。]+/gu;
-
 /** Initials keep their dots: `J.`, `J.R.`, `J.-P.` */
 const initials = /^(?:\p{L}\p{M}*\.-?)+$/u;
 
-/** A word of an address or of a markup; a dot inside a word makes a host name of it. */
-const linkOrMarkup = /[@:/\\<>=&%#?]|\.(?=[^.\s])/u;
+/** A word of an address or of a markup; a dot inside a word makes a host name of it, and IDNA counts U+3002 as one. */
+const linkOrMarkup = /[@:/\\<>=&%#?。]|\.(?=[^.\s])/u;
 
 /** As many as a greeting needs: what is longer is a message. */
 const longest = 60;
@@ -33,7 +30,6 @@ function plain(text: string, unwanted: RegExp): string {
     .normalize('NFKC')
     .replace(/[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, '')
     .normalize('NFC')
-    .replace(dots, '.')
     .split(/[\s\p{Z}\p{Cc}]+/u);
   const shown = words
     .filter((word) => initials.test(word) || !linkOrMarkup.test(word))
