@@ -37,7 +37,7 @@ export interface Mail {
 }
 
 /** An inbox (maildev) that takes all mail for whomever. */
-export interface Mailbox {
+export interface Inbox {
   /** The page to open. */
   readonly url: string;
   /** Everything that came, oldest first. */
@@ -49,6 +49,9 @@ export interface Mailbox {
   mailTo(recipient: string, options?: { seconds?: number; matching?: (mail: Mail) => boolean }): Promise<Mail>;
   /** Throws all messages away. */
   empty(): Promise<void>;
+}
+
+export interface Mailbox extends Inbox {
   stop(): Promise<void>;
 }
 
@@ -65,19 +68,19 @@ export async function startMailbox(options: MailboxOptions): Promise<Mailbox> {
     ],
   });
   const url = `http://localhost:${webPort}`;
-  const api = `http://127.0.0.1:${webPort}/api/email`;
-  const mailbox = mailboxAt(url, api, () => child.stop());
   const ended = child.ended.then(() => Promise.reject(new Error(`The inbox ended: see ${log}.`)));
   try {
-    await Promise.race([answering(api, log), ended]);
+    await Promise.race([answering(url, log), ended]);
   } catch (error) {
     await child.stop();
     throw error;
   }
-  return mailbox;
+  return { ...inboxAt(url), stop: () => child.stop() };
 }
 
-function mailboxAt(url: string, api: string, stop: () => Promise<void>): Mailbox {
+/** The inbox at this address, `http://localhost:…`. */
+export function inboxAt(url: string): Inbox {
+  const api = `${url}/api/email`;
   const mails = async (): Promise<Mail[]> => {
     const answer = await fetch(api);
     const messages = z.array(mail).parse(await answer.json());
@@ -88,7 +91,7 @@ function mailboxAt(url: string, api: string, stop: () => Promise<void>): Mailbox
     }));
   };
   return {
-    ...{ url, mails, stop },
+    ...{ url, mails },
     async mailTo(recipient, { seconds = 20, matching = () => true } = {}) {
       const deadline = Date.now() + seconds * 1_000;
       do {
@@ -104,10 +107,10 @@ function mailboxAt(url: string, api: string, stop: () => Promise<void>): Mailbox
   };
 }
 
-async function answering(api: string, log: string): Promise<void> {
+async function answering(url: string, log: string): Promise<void> {
   const deadline = Date.now() + 20_000;
   while (Date.now() < deadline) {
-    const answer = await fetch(api).catch(() => undefined);
+    const answer = await fetch(`${url}/api/healthz`).catch(() => undefined);
     await answer?.body?.cancel();
     if (answer?.ok === true) return;
     await new Promise((resolve) => setTimeout(resolve, 50));

@@ -72,6 +72,13 @@ export function startWorld(options: WorldOptions): StartingWorld {
   };
 }
 
+/** Removes what a world has left in its folder, and ends what it has left running. */
+export async function clear(folder: string): Promise<void> {
+  await endLeftovers(join(folder, 'processes'));
+  await removeTemporaryFolders(folder);
+  await rm(folder, { recursive: true, force: true });
+}
+
 async function start(options: WorldOptions, children: Children, closing: (() => Promise<void>)[]): Promise<World> {
   const { folder, ports, waitScale = 1 } = options;
   const phase = async <T>(label: string, work: () => Promise<T>): Promise<T> => {
@@ -82,9 +89,7 @@ async function start(options: WorldOptions, children: Children, closing: (() => 
   };
 
   if ((await ownerOf(folder)) !== undefined) throw new Error(`Something runs in ${folder} already.`);
-  await endLeftovers(join(folder, 'processes'));
-  await removeTemporaryFolders(folder);
-  await rm(folder, { recursive: true, force: true });
+  await clear(folder);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await writeFile(join(folder, owner), `${process.pid} ${await bornAt(process.pid)}`);
 
