@@ -4,6 +4,8 @@ export default defineConfig({
   test: {
     reporters: ['default', './test/support/closing-line.ts'],
     expect: { requireAssertions: true },
+    // The pages import their style sheets as text; vitest empties them otherwise.
+    css: true,
     env: { POWERTOOLS_LOG_LEVEL: 'SILENT' },
     projects: [
       {

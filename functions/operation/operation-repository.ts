@@ -7,15 +7,10 @@ export const claimKeptSeconds = 7 * 24 * 3600;
 
 /** Stores a request. @returns `exists` when its id is stored already; what is stored stays then. */
 export async function saveOperation(
-  { claim, ...operation }: Omit<Operation, 'outcome'>,
+  operation: Operation,
   { tables }: { tables: Pick<Tables, 'write'> },
 ): Promise<'saved' | 'exists'> {
-  const typed = Object.entries(claim).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]));
-  const written = await tables.write({
-    table: 'operations',
-    put: { ...operation, claim: Object.fromEntries(typed) },
-    if: { absent: ['operationId'] },
-  });
+  const written = await tables.write({ table: 'operations', put: operation, if: { absent: ['operationId'] } });
   return written === 'conflict' ? 'exists' : 'saved';
 }
 

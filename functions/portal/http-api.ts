@@ -44,8 +44,12 @@ export function httpApi<E extends { Bindings: RequestFacts }>(
   return async (raw) => {
     const parsed = z.parse(event, raw);
     const { requestId, http } = parsed.requestContext;
-    const response = await app.fetch(requestOf(parsed, publicUrl), { requestId, clientAddress: http.sourceIp });
-    return resultOf(response);
+    try {
+      return await resultOf(await app.fetch(requestOf(parsed, publicUrl), { requestId, clientAddress: http.sourceIp }));
+    } catch {
+      // Not even the page that tells of a failure could be made: the API's own answer would have no headers.
+      return unanswered(requestId);
+    }
   };
 }
 
@@ -82,5 +86,21 @@ async function resultOf(response: Response): Promise<HttpApiResult> {
     cookies,
     body: body.toString(encoded ? 'base64' : 'utf8'),
     isBase64Encoded: encoded,
+  };
+}
+
+function unanswered(requestId: string): HttpApiResult {
+  return {
+    statusCode: 500,
+    headers: {
+      'cache-control': 'no-store',
+      'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+      'content-type': 'text/plain; charset=utf-8',
+      'strict-transport-security': 'max-age=63072000; includeSubDomains',
+      'x-content-type-options': 'nosniff',
+    },
+    cookies: [],
+    body: `Service indisponible / Service unavailable (${requestId})\n`,
+    isBase64Encoded: false,
   };
 }

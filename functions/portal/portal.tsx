@@ -95,7 +95,9 @@ export function portal(deps: PortalDeps): Hono<PortalEnv> {
     }),
   );
   app.use(bodyLimit({ maxSize: largestBody, onError: (c: PortalContext) => error(c, 413) }));
-  app.use(csrf({ origin: new URL(deps.publicUrl).origin }));
+  const fromThisSite = csrf({ origin: new URL(deps.publicUrl).origin });
+  // Of the methods that change something, pages take POST alone: any other is refused as what it is.
+  app.use((c, next) => (c.req.method === 'POST' ? fromThisSite(c, next) : next()));
 
   app.get('/', (c) => c.html(<HomePage view={view(c)} />));
   app.get('/first-time', (c) => c.html(<FirstTimePage view={view(c)} />));

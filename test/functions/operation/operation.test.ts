@@ -10,7 +10,7 @@ import { type InMemoryTables, inMemoryTables } from '../../support/in-memory-tab
 const operation: Operation = {
   operationId: '01K5M0Q7T8V9W0X1Y2Z3A4B5C6',
   kind: 'onboarding',
-  claim: { key: 'opi_number', number: 'OPI-0001', birthDate: '2008-12-10', cvecNumber: undefined },
+  claim: { key: 'opi_number', number: 'OPI-0001', birthDate: '2008-12-10' },
   language: 'fr',
   askedAt: '2026-09-15T08:00:00Z',
   expiresAt: 1790064000,
