@@ -25,21 +25,23 @@ export interface ChildOptions {
   readonly cwd?: string;
 }
 
-/** Milliseconds between asking a program to end and insisting. */
-const patience = 5_000;
-
 /**
  * The programs that one world runs. Each has a process group of its own, so that Ctrl-C in the terminal reaches us alone
  * and we end the groups; and each stands in a file, so that a start can end what a killed one left behind.
  */
 export class Children {
   readonly #register: string;
+  readonly #patience: number;
   readonly #running = new Set<Child>();
   #stopping = false;
 
-  /** @param register path of that file; its folder exists. */
-  constructor(register: string) {
+  /**
+   * @param register path of that file; its folder exists.
+   * @param patience milliseconds between asking a program to end and insisting.
+   */
+  constructor(register: string, patience = 5_000) {
     this.#register = register;
+    this.#patience = patience;
   }
 
   /** @throws when the program cannot be started, and once `stop` was called. */
@@ -54,7 +56,12 @@ export class Children {
       const ended = new Promise<number | null>((resolve) => void child.once('exit', resolve));
       const { pid } = child;
       if (pid === undefined) await once(child, 'spawn');
-      const started: Child = { name: options.name, pid: pid ?? 0, ended, stop: () => stopGroup(pid ?? 0, ended) };
+      const started: Child = {
+        name: options.name,
+        pid: pid ?? 0,
+        ended,
+        stop: () => stopGroup(pid ?? 0, ended, this.#patience),
+      };
       this.#running.add(started);
       void ended.then(() => this.#running.delete(started));
       await appendFile(this.#register, `${started.pid} ${await bornAt(started.pid)}\n`);
@@ -80,7 +87,7 @@ export class Children {
   }
 }
 
-async function stopGroup(pid: number, ended: Promise<unknown>): Promise<void> {
+async function stopGroup(pid: number, ended: Promise<unknown>, patience: number): Promise<void> {
   signalGroup(pid, 'SIGTERM');
   const waited = new AbortController();
   await Promise.race([ended, pause(patience, undefined, { signal: waited.signal }).catch(() => undefined)]);

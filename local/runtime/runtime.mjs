@@ -1,7 +1,9 @@
 // The Lambda Runtime API's side of a Node function, for a cloud whose own Node runner loses the names of errors.
 // https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
+import { Buffer } from 'node:buffer';
 import { Agent, request } from 'node:http';
-import { pathToFileURL } from 'node:url';
+import process from 'node:process';
+import { pathToFileURL, URL } from 'node:url';
 
 const { env } = process;
 const agent = new Agent({ keepAlive: true });
