@@ -120,7 +120,7 @@ describe.each(Object.entries(letters))('the letter %s', (_, write) => {
       expect(written.subject).toBe(letter.subject);
       expect(`${written.html}${written.text}`, payload).not.toMatch(/[\p{Cf}\u2028\u2029]|(?!\n)\p{Cc}/u);
     }
-  });
+  }, 30_000);
 
   test('G-01: leads to the portal and to addresses of the settings only', () => {
     const ofSettings = JSON.stringify(university).match(/https:\/\/[^\s"()]+/g) ?? [];
@@ -210,4 +210,4 @@ test('G-01: a piece that the university does not know is shown as it is, and as 
     expect(read.foundInPage, payload).toEqual(plain.foundInPage);
     expect(read.foundInText, payload).toEqual(plain.foundInText);
   }
-});
+}, 30_000);
