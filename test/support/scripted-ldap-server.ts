@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { createServer, type TlsOptions } from 'node:tls';
+import { createServer, type TLSSocket, type TlsOptions } from 'node:tls';
 import { BerReader, BerWriter } from 'ldapts';
 
 /** LDAP operations by the tag of their request (RFC 4511, 4.2 to 4.8). */
@@ -32,7 +32,10 @@ export interface ScriptedLdapServer {
 export async function startScriptedLdapServer(tls: TlsOptions): Promise<ScriptedLdapServer> {
   const received: Operation[] = [];
   const answers: ScriptedLdapServer['answers'] = {};
+  const open = new Set<TLSSocket>();
   const server = createServer(tls, (socket) => {
+    open.add(socket);
+    socket.once('close', () => open.delete(socket));
     let waiting = Buffer.alloc(0);
     socket.on('error', () => socket.destroy());
     socket.on('data', (chunk: Buffer) => {
@@ -56,6 +59,7 @@ export async function startScriptedLdapServer(tls: TlsOptions): Promise<Scripted
     answers,
     async stop() {
       server.close();
+      for (const socket of open) socket.destroy();
       await once(server, 'close');
     },
   };
