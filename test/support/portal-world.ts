@@ -14,6 +14,11 @@ import { inMemoryTables } from './in-memory-tables.ts';
 export const publicUrl = 'https://compte.example';
 const hmacKey = 'a key of the tests that is as long as the key of a deployment';
 
+interface Logged {
+  readonly message: string;
+  readonly fields: Readonly<Record<string, unknown>>;
+}
+
 /** The pages over fakes, at a time that the test decides, with every call that they make. */
 export function portalWorld({
   at = '2026-09-15T08:00:00Z',
@@ -25,7 +30,7 @@ export function portalWorld({
   /** Executions by name, with how often each was asked for. */
   const started = new Map<string, number>();
   const calls: string[] = [];
-  const logged: { message: string; fields: Readonly<Record<string, unknown>> }[] = [];
+  const logged: Logged[] = [];
   const engine = { away: false };
 
   const counted: Tables = {
@@ -34,9 +39,9 @@ export function portalWorld({
     write: (write) => (calls.push(`${Object.keys(write)[1] ?? ''} ${write.table}`), tables.write(write)),
     transact: (writes) => (calls.push('transact'), tables.transact(writes)),
   };
-  const app = portal({
+  const deps = {
     tables: counted,
-    startOnboarding: async (name, input) => {
+    startOnboarding: async (name: string, input: Readonly<Record<string, string>>) => {
       calls.push('start onboarding');
       if (engine.away) throw new RetryableError('The engine is away');
       if (input['operationId'] !== name) throw new Error('An execution is named by its operation');
@@ -45,14 +50,14 @@ export function portalWorld({
     },
     hmacKey: async () => Promise.resolve(hmacKey),
     university,
-    publicUrl,
     now,
     newId: () => ulid(),
     log: {
-      info: (message, fields) => void logged.push({ message, fields }),
-      error: (message, fields) => void logged.push({ message, fields }),
+      info: (message: string, fields: Logged['fields']) => void logged.push({ message, fields }),
+      error: (message: string, fields: Logged['fields']) => void logged.push({ message, fields }),
     },
-  });
+  };
+  const app = portal({ ...deps, publicUrl });
 
   const request = async (
     path: string,
@@ -72,7 +77,7 @@ export function portalWorld({
   });
 
   return {
-    app,
+    deps,
     tables,
     clock,
     started,

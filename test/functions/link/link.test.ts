@@ -72,7 +72,6 @@ describe('a link', () => {
 
   test('A-05: of a purpose that the page does not know opens nothing', async () => {
     const { token } = await mint();
-    const [row] = tables.rows('links');
     await tables.write({
       table: 'links',
       update: { tokenHash: storedHash() },
