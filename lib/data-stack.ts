@@ -31,9 +31,9 @@ export class DataStack extends Stack {
     const removalPolicy = settings.disposable ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN;
 
     const table = (name: TableName): Table => {
-      const [partition, sort]: readonly string[] = tableKeys[name];
+      const [partition, sort]: readonly [string, string?] = tableKeys[name];
       return new Table(this, name, {
-        partitionKey: { name: partition ?? name, type: AttributeType.STRING },
+        partitionKey: { name: partition, type: AttributeType.STRING },
         ...(sort !== undefined && { sortKey: { name: sort, type: AttributeType.STRING } }),
         billingMode: BillingMode.PAY_PER_REQUEST,
         encryption: TableEncryption.AWS_MANAGED,

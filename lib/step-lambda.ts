@@ -26,7 +26,7 @@ export interface StepLambdaProps extends Pick<MatriculeProps, 'assets' | 'settin
   readonly environment?: Record<string, string>;
   readonly timeout?: Duration;
   readonly memorySize?: number;
-  readonly network?: Pick<FunctionProps, 'vpc' | 'vpcSubnets' | 'securityGroups'>;
+  readonly network?: Pick<FunctionProps, 'vpc' | 'securityGroups'> | undefined;
 }
 
 /**

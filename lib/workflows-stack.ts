@@ -1,5 +1,5 @@
 import { ArnFormat, CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
-import { SecurityGroup, Subnet, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { EventField, Match, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
 import { SfnStateMachine } from 'aws-cdk-lib/aws-events-targets';
 import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -26,6 +26,7 @@ type StepProps = Omit<StepLambdaProps, 'assets' | 'settings' | 'data'>;
 /** What is done: the steps with exactly what each may touch, and the workflows made of them. */
 export class WorkflowsStack extends Stack {
   readonly #props: MatriculeProps & { data: DataStack };
+  readonly #directoryNetwork: StepLambdaProps['network'];
 
   constructor(
     scope: Construct,
@@ -34,6 +35,18 @@ export class WorkflowsStack extends Stack {
   ) {
     super(scope, id, props);
     this.#props = props;
+    const network = props.settings.directoryNetwork;
+    this.#directoryNetwork = network && {
+      vpc: Vpc.fromVpcAttributes(this, 'directory-vpc', {
+        vpcId: network.vpcId,
+        privateSubnetIds: [...network.subnetIds],
+        // Nothing asks for the zones, but there must be as many as subnets.
+        availabilityZones: [...network.subnetIds],
+      }),
+      securityGroups: [
+        SecurityGroup.fromSecurityGroupId(this, 'directory-group', network.securityGroupId, { mutable: false }),
+      ],
+    };
     const { data, portal } = props;
     const bucket = data.intakeBucket;
 
@@ -168,20 +181,13 @@ export class WorkflowsStack extends Stack {
   /** A step that reaches the directories: it alone reads their secrets, and it alone may be in their network (M-07). */
   private directoryStep(name: string, props: StepProps): StepLambda {
     const { directorySecrets } = this.#props.data;
-    const network = this.#props.settings.directoryNetwork;
     const step = this.step(name, {
       ...props,
       environment: {
         DIRECTORY_SECRET_UCA: directorySecrets.uca.secretName,
         DIRECTORY_SECRET_ISIMA_LIMOS: directorySecrets['isima-limos'].secretName,
       },
-      ...(network && {
-        network: {
-          vpc: Vpc.fromVpcAttributes(this, `${name}-vpc`, { vpcId: network.vpcId, availabilityZones: [] }),
-          vpcSubnets: { subnets: network.subnetIds.map((id) => Subnet.fromSubnetId(this, `${name}-${id}`, id)) },
-          securityGroups: [SecurityGroup.fromSecurityGroupId(this, `${name}-group`, network.securityGroupId)],
-        },
-      }),
+      network: this.#directoryNetwork,
     });
     for (const secret of Object.values(directorySecrets)) step.mayRead(secret);
     return step;

@@ -1,0 +1,132 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { emfMetric } from '../../functions/step/count-metric.ts';
+import { directories } from '../../functions/university/university.ts';
+import { stateMachineNames } from '../../lib/workflows/state-machine-names.ts';
+import { list, synthesize } from '../support/synthesize.ts';
+
+const { ofType } = synthesize();
+
+interface Alarm {
+  readonly Namespace: string;
+  readonly MetricName: string;
+  readonly Dimensions?: readonly { Name: string; Value: string }[];
+  readonly Statistic: string;
+  readonly Period: number;
+  readonly Threshold: number;
+  readonly ComparisonOperator: string;
+  readonly TreatMissingData: string;
+  readonly AlarmDescription: string;
+  readonly AlarmActions: readonly string[];
+}
+const alarms = ofType('AWS::CloudWatch::Alarm').map(({ properties }) => properties as unknown as Alarm);
+const watching = (namespace: string, metric: string, dimensions: Record<string, string> = {}) =>
+  alarms.filter(
+    ({ Namespace, MetricName, Dimensions = [] }) =>
+      Namespace === namespace &&
+      MetricName === metric &&
+      Object.entries(dimensions).every(([name, value]) =>
+        Dimensions.some((one) => one.Name === name && one.Value === value),
+      ),
+  );
+
+describe('M-10 an alarm', () => {
+  test.each(Object.values(stateMachineNames))('goes off when an execution of %s fails or never ends', (name) => {
+    const StateMachineArn = `arn:aws:states:eu-west-3:123456789012:stateMachine:${name}`;
+    for (const metric of ['ExecutionsFailed', 'ExecutionsTimedOut']) {
+      expect(watching('AWS/States', metric, { StateMachineArn })).toMatchObject([{ Statistic: 'Sum', Threshold: 1 }]);
+    }
+  });
+
+  test('goes off at the first message of the dead-letter queue (K-04)', () => {
+    const QueueName = '<dead-letters.QueueName>';
+    expect(watching('AWS/SQS', 'ApproximateNumberOfMessagesVisible', { QueueName })).toMatchObject([
+      { Statistic: 'Maximum', Threshold: 1 },
+    ]);
+  });
+
+  test('goes off when the portal answers with its error page, as it does while the limiter is away', () => {
+    expect(watching('AWS/ApiGateway', '5xx', { ApiId: '<Portal>' })).toMatchObject([
+      { Statistic: 'Sum', Threshold: 5 },
+    ]);
+  });
+
+  test('G-06 goes off at 2 % of bounces and 0.05 % of complaints, before SES reviews the account', () => {
+    expect(watching('AWS/SES', 'Reputation.BounceRate')).toMatchObject([{ Statistic: 'Maximum', Threshold: 0.02 }]);
+    expect(watching('AWS/SES', 'Reputation.ComplaintRate')).toMatchObject([
+      { Statistic: 'Maximum', Threshold: 0.0005 },
+    ]);
+  });
+
+  test('says what to do, tells the operator, and is quiet while nothing happens', () => {
+    expect(ofType('AWS::SNS::Topic').map(({ name }) => name)).toEqual(['Operator']);
+    for (const { AlarmDescription, AlarmActions, TreatMissingData, ComparisonOperator } of alarms) {
+      expect(AlarmDescription).toMatch(/\b(read|open|check|stop|start|mend|names)\b/i);
+      expect(AlarmDescription.length).toBeGreaterThan(60);
+      expect(AlarmActions).toEqual(['<Operator>']);
+      expect(TreatMissingData).toBe('notBreaching');
+      expect(ComparisonOperator).toBe('GreaterThanOrEqualToThreshold');
+    }
+  });
+
+  test('is let through to the operator, over TLS only', () => {
+    const [policy] = ofType('AWS::SNS::TopicPolicy').map(
+      ({ properties }) => (properties['PolicyDocument'] as { Statement: Record<string, unknown>[] }).Statement,
+    );
+    const [allowed, ...others] = policy?.filter(({ Effect }) => Effect === 'Allow') ?? [];
+    expect(others).toEqual([]);
+    expect(allowed).toMatchObject({
+      Effect: 'Allow',
+      Principal: { Service: 'cloudwatch.amazonaws.com' },
+      Action: 'sns:Publish',
+      Resource: '<Operator>',
+      Condition: { StringEquals: { 'aws:SourceAccount': '123456789012' } },
+    });
+    expect(JSON.stringify(policy)).toContain('"aws:SecureTransport":"false"');
+  });
+});
+
+describe('M-10 what functions count', () => {
+  beforeEach(() => {
+    // To the console that a test can watch; which by itself would also stop counting.
+    vi.stubEnv('POWERTOOLS_DEV', 'true');
+    vi.stubEnv('POWERTOOLS_METRICS_DISABLED', 'false');
+  });
+  afterEach(() => {
+    vi.unstubAllEnvs();
+    vi.restoreAllMocks();
+  });
+
+  /** The one metric of a line in CloudWatch's embedded format, with exactly its dimensions. */
+  function counted(count: (metric: ReturnType<typeof emfMetric>) => void) {
+    const log = vi.spyOn(console, 'log').mockReturnValue();
+    count(emfMetric());
+    const line = JSON.parse(String(log.mock.calls[0]?.[0])) as Record<string, unknown> & {
+      _aws: { CloudWatchMetrics: { Namespace: string; Dimensions: string[][]; Metrics: { Name: string }[] }[] };
+    };
+    const [{ Namespace, Dimensions, Metrics } = { Namespace: '', Dimensions: [], Metrics: [] }] =
+      line._aws.CloudWatchMetrics;
+    return {
+      Namespace,
+      MetricName: Metrics.map(({ Name }) => Name).join(),
+      Dimensions: list(Dimensions.flat()).map((Name) => ({ Name, Value: line[Name] })),
+    };
+  }
+
+  test.each(directories)('goes off once %s has been away for a day', (directory) => {
+    const { Namespace, MetricName, Dimensions } = counted((count) => count('DirectoryAway', { directory }));
+    const [alarm, ...others] = watching(Namespace, MetricName, { directory });
+    expect(others).toEqual([]);
+    expect(alarm?.Dimensions?.toSorted(byName)).toEqual(Dimensions.toSorted(byName));
+    expect(alarm).toMatchObject({ Statistic: 'Sum', Threshold: 1 });
+  });
+
+  test('goes off when SES refuses many mails', () => {
+    const { Namespace, MetricName, Dimensions } = counted((count) => count('MailRefused'));
+    const [alarm, ...others] = watching(Namespace, MetricName);
+    expect(others).toEqual([]);
+    expect(alarm?.Dimensions).toEqual(Dimensions);
+    expect(alarm).toMatchObject({ Statistic: 'Sum', Threshold: 10 });
+  });
+
+  const byName = (one: { Name: string }, other: { Name: string }): number => one.Name.localeCompare(other.Name);
+});

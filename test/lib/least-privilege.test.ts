@@ -1,0 +1,263 @@
+import { describe, expect, test } from 'vitest';
+import { bundleNames, list, type Statement, synthesize } from '../support/synthesize.ts';
+import { statesOf } from '../support/run-workflow.ts';
+
+const { functions, machines, ofType, statementsOf } = synthesize();
+const roles = ofType('AWS::IAM::Role');
+
+/** What each function may do to which table: exactly this. */
+const tables: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'expiry-load-account': { accounts: 'Get' },
+  'expiry-suspend': { accounts: 'Get Update', audit: 'Put' },
+  'intake-read-feed': { intakes: 'Get Put' },
+  'intake-report': {},
+  'intake-store-rows': { files: 'Get Put Update', fileKeys: 'Get Put ConditionCheck', audit: 'Put' },
+  'intake-write-results': { files: 'Get' },
+  'onboarding-email-recovery-address': {
+    ...{
+      files: 'Get Update',
+      accounts: 'Get',
+      links: 'Put',
+      mails: 'Get Put Update',
+      throttle: 'Update',
+      audit: 'Put',
+    },
+  },
+  'onboarding-generate-credentials': {
+    ...{ files: 'Get', accounts: 'Get Put', counters: 'Update', addresses: 'Put', audit: 'Put' },
+  },
+  'onboarding-leave-pending': { pending: 'Put', leases: 'Get' },
+  'onboarding-provision-directory': { files: 'Get', accounts: 'Get Update', pending: 'Delete' },
+  'onboarding-record-failure': { files: 'Get Update' },
+  'onboarding-reserve-login': {
+    ...{ files: 'Get Update', accounts: 'Get Put', counters: 'Update', logins: 'Put', audit: 'Put' },
+  },
+  'onboarding-schedule-expiry': { accounts: 'Get Update', due: 'Put Delete' },
+  'onboarding-validate-file': { files: 'Get Update', fileKeys: 'Get', operations: 'Get' },
+  'portal-portal': { operations: 'Put', throttle: 'Update', links: 'Get', files: 'Get', accounts: 'Get' },
+  'provisioning-claim-directory': { leases: 'Put Update' },
+  'provisioning-drain': { leases: 'Update', pending: 'Query Delete', files: 'Get', accounts: 'Get Update' },
+  'provisioning-probe': { leases: 'Get Update' },
+  'provisioning-release': { leases: 'Get Delete', pending: 'Query' },
+};
+
+const directorySecrets = [
+  'secretsmanager:GetSecretValue directoryuca',
+  'secretsmanager:GetSecretValue directoryisimalimos',
+];
+const linkKey = 'secretsmanager:GetSecretValue linkkey';
+
+/** What each function may do beside its tables and its log: exactly this. */
+const beside: Readonly<Record<string, readonly string[]>> = {
+  'intake-read-feed': [
+    ...['registrar', 'hr', 'cri'].flatMap((office) => [
+      `s3:GetObject Intake/${office}/*`,
+      `s3:GetObjectVersion Intake/${office}/*`,
+    ]),
+    's3:PutObject Intake/runs/*',
+    's3:ListBucket Intake',
+  ],
+  'intake-report': ['s3:GetObject Intake/runs/*', 's3:PutObject Intake/runs/*/report.json', 's3:ListBucket Intake'],
+  'intake-store-rows': ['s3:GetObject Intake/runs/*/chunks/*'],
+  'intake-write-results': [
+    's3:GetObject Intake/runs/*/chunks/*',
+    's3:GetObject Intake/runs/*/results/*',
+    's3:PutObject Intake/runs/*/results/*',
+    's3:ListBucket Intake',
+  ],
+  'onboarding-email-recovery-address': [linkKey, 'ses:SendEmail identity/<Sender>'],
+  'onboarding-leave-pending': ['states:StartExecution Matricule-Provisioning'],
+  'onboarding-provision-directory': directorySecrets,
+  'onboarding-schedule-expiry': [
+    'scheduler:CreateSchedule schedule/Matricule/*',
+    'scheduler:UpdateSchedule schedule/Matricule/*',
+    'iam:PassRole schedule-role',
+  ],
+  'portal-portal': [linkKey, 'states:StartExecution Matricule-Onboarding'],
+  'provisioning-drain': directorySecrets,
+  'provisioning-probe': directorySecrets,
+  'provisioning-release': ['states:StartExecution Matricule-Provisioning'],
+};
+
+/** `<files.Arn>` → `files`, `arn:aws:ses:…:identity/<Sender>` → `identity/<Sender>`, `…:secret:linkkey-generated-suffix` → `linkkey`. */
+const short = (resource: string): string =>
+  resource
+    .replace(/^<([^<>]*)\.Arn>/, '$1')
+    .replace(/^arn:aws:[a-z0-9]*:[a-z0-9-]*:\d*:(?:secret:|stateMachine:)?/, '')
+    .replace(/-generated-suffix$/, '');
+const pairs = (statements: readonly Statement[]): [action: string, resource: string][] =>
+  statements.flatMap(({ actions, resources }) =>
+    resources.flatMap((resource) => actions.map((action): [string, string] => [action, short(resource)])),
+  );
+
+describe('M-07 a function', () => {
+  test('stands behind each handler, and behind each function a handler', () => {
+    expect([...functions.keys()].toSorted()).toEqual(bundleNames().toSorted());
+    expect(Object.keys(tables).toSorted()).toEqual(bundleNames().toSorted());
+  });
+
+  test('has a role of its own, which Lambda alone may take', () => {
+    expect(new Set([...functions.values()].map(({ role }) => role.logicalId)).size).toBe(functions.size);
+    for (const { role } of functions.values()) {
+      expect(role.properties['AssumeRolePolicyDocument']).toMatchObject({
+        Statement: [{ Principal: { Service: 'lambda.amazonaws.com' } }],
+      });
+    }
+  });
+
+  test.each([...functions.keys()])('%s does to its tables what the list says, and knows no other', (name) => {
+    const found: Record<string, string> = {};
+    for (const [action, table] of pairs(functions.get(name)?.statements ?? [])) {
+      if (!action.startsWith('dynamodb:')) continue;
+      const verb = action.replace(/^dynamodb:(.*?)(Item)?$/, '$1');
+      found[table] = found[table] === undefined ? verb : `${found[table]} ${verb}`;
+    }
+    expect(found).toEqual(tables[name]);
+    const { Variables = {} } = (functions.get(name)?.properties['Environment'] ?? {}) as {
+      Variables?: Record<string, string>;
+    };
+    const given = Object.entries(Variables).flatMap(([key, value]) => (key.startsWith('TABLE_') ? [value] : []));
+    expect(given.toSorted()).toEqual(
+      Object.keys(found)
+        .map((table) => `<${table}>`)
+        .toSorted(),
+    );
+  });
+
+  test.each([...functions.keys()])('%s does beside its tables what the list says, and writes its own log', (name) => {
+    const found = pairs(functions.get(name)?.statements ?? []).filter(([action]) => !action.startsWith('dynamodb:'));
+    const log = ['logs:CreateLogStream', 'logs:PutLogEvents'].map((action) => `${action} ${name}-logs`);
+    expect(found.map((pair) => pair.join(' ')).toSorted()).toEqual([...log, ...(beside[name] ?? [])].toSorted());
+  });
+});
+
+describe('M-07 only', () => {
+  const whoMay = (matching: (action: string, resource: string) => boolean): string[] =>
+    roles
+      .filter((role) => pairs(statementsOf(role)).some((pair) => matching(...pair)))
+      .map(({ name }) => name.replace(/-role$/, ''))
+      .toSorted();
+
+  test('the functions that reach directories read their secrets', () => {
+    expect(
+      whoMay((action, resource) => action.startsWith('secretsmanager:') && resource.startsWith('directory')),
+    ).toEqual(['onboarding-provision-directory', 'provisioning-drain', 'provisioning-probe']);
+  });
+
+  test('the portal and the function that mails links read the key of the links', () => {
+    expect(whoMay((action, resource) => action.startsWith('secretsmanager:') && resource === 'linkkey')).toEqual([
+      'onboarding-email-recovery-address',
+      'portal-portal',
+    ]);
+  });
+
+  test('one function sends mail, as one sender', () => {
+    expect(whoMay((action) => action.startsWith('ses:'))).toEqual(['onboarding-email-recovery-address']);
+  });
+
+  test('a machine’s own steps are started by it', () => {
+    for (const [name, { definition, statements }] of machines) {
+      const steps = statesOf(definition).flatMap(([, { Type, Resource }]) =>
+        Type === 'Task' ? [String(Resource)] : [],
+      );
+      const invoked = statements.filter(({ actions }) => actions.includes('lambda:InvokeFunction'));
+      expect([name, ...invoked.flatMap(({ resources }) => resources).toSorted()]).toEqual([
+        name,
+        ...[...new Set(steps)].toSorted(),
+      ]);
+    }
+  });
+
+  test('the manifests of runs are read by the intake’s map', () => {
+    expect(machines.get('Matricule-Intake')?.statements).toContainEqual({
+      ...{ effect: 'Deny', actions: ['s3:GetObject'], resources: [] },
+      notResources: ['<Intake.Arn>/runs/*/manifest.jsonl'],
+    });
+  });
+});
+
+describe('M-07 a wildcard', () => {
+  const statements = roles.flatMap((role) =>
+    statementsOf(role).map((statement) => ({ role: role.name, ...statement })),
+  );
+
+  test('stands in no action', () => {
+    expect(statements.flatMap(({ actions }) => actions).filter((action) => action.includes('*'))).toEqual([]);
+  });
+
+  test('stands for every resource only where AWS knows no narrower one: the delivery of a machine’s log', () => {
+    const all = statements.filter(({ resources }) => resources.includes('*'));
+    expect(all.map(({ role }) => role).toSorted()).toEqual(
+      [...machines.keys()].map((name) => `${name}/Machine/Role`).toSorted(),
+    );
+    for (const { actions } of all) {
+      expect(
+        actions.filter((action) => !/^logs:\w*(LogDelivery|LogDeliveries|ResourcePolic\w*|LogGroups)$/.test(action)),
+      ).toEqual([]);
+    }
+  });
+
+  test('stands in a resource only where its name is made later', () => {
+    const wild = pairs(statements).flatMap(([, resource]) => (/.\*|\*./.test(resource) ? [resource] : []));
+    expect([...new Set(wild)].toSorted()).toEqual(
+      [
+        ...['registrar', 'hr', 'cri'].map((office) => `Intake/${office}/*`),
+        ...['runs/*', 'runs/*/chunks/*', 'runs/*/results/*', 'runs/*/report.json'].map((key) => `Intake/${key}`),
+        'schedule/Matricule/*',
+        // Of the Distributed Map: its own children, and the bucket, of which a Deny leaves the manifests.
+        'execution:Matricule-Intake:*',
+        'execution:Matricule-Intake/*:*',
+        '<Intake>/*',
+      ].toSorted(),
+    );
+  });
+
+  test('hides in no policy that AWS keeps', () => {
+    expect(roles.flatMap(({ properties }) => list(properties['ManagedPolicyArns']))).toEqual([]);
+    expect(roles.filter(({ properties }) => 'Policies' in properties)).toEqual([]);
+  });
+});
+
+describe('F-05 the journal', () => {
+  test('is added to, and neither read, changed nor emptied by anybody', () => {
+    const found = roles.flatMap((role) =>
+      pairs(statementsOf(role)).filter(([, resource]) => /^(audit|\*)$/.test(resource)),
+    );
+    expect(new Set(found.filter(([action]) => !action.startsWith('logs:')).map(([action]) => action))).toEqual(
+      new Set(['dynamodb:PutItem']),
+    );
+  });
+});
+
+describe('M-07 where directories stand in a network', () => {
+  const inside = synthesize({
+    disposable: false,
+    directoryNetwork: {
+      vpcId: 'vpc-0123456789abcdef0',
+      subnetIds: ['subnet-0123456789abcdef0', 'subnet-0123456789abcdef1'],
+      securityGroupId: 'sg-0123456789abcdef0',
+    },
+  });
+  const reaching = ['onboarding-provision-directory', 'provisioning-drain', 'provisioning-probe'];
+
+  test('the functions that reach them are in it, and no other', () => {
+    const placed = [...inside.functions.values()].filter(({ properties }) => 'VpcConfig' in properties);
+    expect(placed.map(({ name }) => name).toSorted()).toEqual(reaching);
+    for (const { properties } of placed) {
+      expect(properties['VpcConfig']).toEqual({
+        SubnetIds: ['subnet-0123456789abcdef0', 'subnet-0123456789abcdef1'],
+        SecurityGroupIds: ['sg-0123456789abcdef0'],
+      });
+    }
+  });
+
+  test('they alone may make the network interfaces that this takes, which AWS grants on all or none', () => {
+    const making = [...inside.functions.values()].filter(({ statements }) =>
+      statements.some(({ actions }) => actions.some((action) => action.startsWith('ec2:'))),
+    );
+    expect(making.map(({ name }) => name).toSorted()).toEqual(reaching);
+    expect(inside.ofType('AWS::IAM::Role').flatMap(({ properties }) => list(properties['ManagedPolicyArns']))).toEqual(
+      [],
+    );
+  });
+});

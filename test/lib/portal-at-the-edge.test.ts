@@ -1,0 +1,48 @@
+import { describe, expect, test } from 'vitest';
+import { synthesize } from '../support/synthesize.ts';
+
+const { ofType } = synthesize();
+const stages = ofType('AWS::ApiGatewayV2::Stage');
+
+describe('M-03 the stage', () => {
+  test('bears a registration day and no more, by numbers of our own', () => {
+    expect(stages.map(({ properties }) => properties['DefaultRouteSettings'])).toEqual([
+      { ThrottlingRateLimit: 50, ThrottlingBurstLimit: 200 },
+    ]);
+    expect(stages.filter(({ properties }) => 'RouteSettings' in properties)).toEqual([]);
+  });
+
+  test('has the two routes of the portal, which are public by decision', () => {
+    expect(ofType('AWS::ApiGatewayV2::Route').map(({ properties }) => properties)).toMatchObject([
+      { RouteKey: 'ANY /{path+}', AuthorizationType: 'NONE' },
+      { RouteKey: 'ANY /', AuthorizationType: 'NONE' },
+    ]);
+  });
+
+  test('answers no other origin', () => {
+    expect(ofType('AWS::ApiGatewayV2::Api').map(({ properties }) => properties['CorsConfiguration'])).toEqual([
+      undefined,
+    ]);
+  });
+});
+
+describe('B-12 the access log', () => {
+  const format = stages.map(({ properties }) => (properties['AccessLogSettings'] as { Format: string }).Format).join();
+
+  test('has the route, which every mailed link shares, and nothing of the address, the query, the headers or the client', () => {
+    const variables = [...format.matchAll(/\$context\.([\w.]+)/g)].map(([, variable]) => variable);
+    expect(variables.toSorted()).toEqual(
+      ['httpMethod', 'requestId', 'requestTime', 'responseLatency', 'routeKey', 'status'].toSorted(),
+    );
+    expect(format.replaceAll(/\$context\.[\w.]+/g, '')).not.toContain('$');
+  });
+
+  test('is one record of JSON a request, kept for three months', () => {
+    expect(Object.keys(JSON.parse(format) as object).length).toBeGreaterThan(0);
+    expect(stages.map(({ properties }) => properties['AccessLogSettings'])).toMatchObject([
+      { DestinationArn: '<access-log.Arn>' },
+    ]);
+    const log = ofType('AWS::Logs::LogGroup').find(({ name }) => name === 'access-log');
+    expect(log?.properties['RetentionInDays']).toBe(90);
+  });
+});

@@ -1,0 +1,236 @@
+import { setTimeout } from 'node:timers/promises';
+import { Temporal } from 'temporal-polyfill';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { ldapDirectory } from '../../functions/directory/ldap-directory.ts';
+import { mostRounds, probe } from '../../functions/provisioning/probe.ts';
+import { RetryableError } from '../../functions/step/errors.ts';
+import { inMemoryDirectory } from '../support/in-memory-directory.ts';
+import { inMemoryTables } from '../support/in-memory-tables.ts';
+import { statesOf } from '../support/run-workflow.ts';
+import { synthesize } from '../support/synthesize.ts';
+
+const { functions, machines, ofType, statementsOf } = synthesize();
+
+interface Retry {
+  readonly ErrorEquals: readonly string[];
+  readonly MaxAttempts: number;
+  readonly MaxDelaySeconds?: number;
+  readonly JitterStrategy?: string;
+}
+interface Task {
+  readonly Type: string;
+  readonly Resource: string;
+  readonly TimeoutSeconds?: number;
+  readonly Retry?: readonly Retry[];
+  readonly Catch?: readonly { ErrorEquals: string[]; Next: string }[];
+}
+
+const states = [...machines].flatMap(([machine, { definition }]) =>
+  statesOf(definition).map(([state, body]) => ({ machine, state, body })),
+);
+const tasks = states
+  .filter(({ body }) => body['Type'] === 'Task')
+  .map(({ body, ...place }) => ({ ...place, task: body as unknown as Task }));
+const functionOf = ({ Resource }: Task) => {
+  const found = functions.get(/^<(.*)\.Arn>$/.exec(Resource)?.[1] ?? '');
+  if (!found) throw new Error(`${Resource} is no function of ours`);
+  return found;
+};
+const mapped = 'The Map around it is caught.';
+const tolerated = 'The Distributed Map tolerates a chunk that breaks, and the report lists its rows as not processed.';
+/** Tasks without a Catch of their own, and who catches what they throw. */
+const uncaught: Readonly<Record<string, string>> = {
+  'Matricule-Onboarding/LeavePending': mapped,
+  'Matricule-Expiry/LeavePending': mapped,
+  'Matricule-Intake/LeavePending': mapped,
+  'Matricule-Intake/StoreRows': tolerated,
+  'Matricule-Intake/WriteResults': tolerated,
+};
+const timeout = (properties: Record<string, unknown>) => Number(properties['Timeout']);
+
+describe('state machines', () => {
+  test('are the four that are documented, with a step each at least', () => {
+    expect([...machines.keys()].toSorted()).toEqual([
+      'Matricule-Expiry',
+      'Matricule-Intake',
+      'Matricule-Onboarding',
+      'Matricule-Provisioning',
+    ]);
+    expect(new Set(tasks.map(({ machine }) => machine)).size).toBe(machines.size);
+  });
+
+  test('J-03 are Standard, and the chunks of an intake alone are Express', () => {
+    expect([...machines.values()].map(({ properties }) => properties['StateMachineType'] ?? 'STANDARD')).toEqual(
+      [...machines].map(() => 'STANDARD'),
+    );
+    const modes = states.flatMap(({ machine, state, body }) => {
+      const { ProcessorConfig } = (body['ItemProcessor'] ?? {}) as { ProcessorConfig?: { ExecutionType?: string } };
+      return ProcessorConfig?.ExecutionType === undefined ? [] : [[machine, state, ProcessorConfig.ExecutionType]];
+    });
+    expect(modes).toEqual([['Matricule-Intake', 'Apply', 'EXPRESS']]);
+  });
+
+  test('log every event, and none with what was said in it (AwsSolutions-SF1, F-01)', () => {
+    for (const { properties } of machines.values()) {
+      expect(properties['LoggingConfiguration']).toMatchObject({ Level: 'ALL', IncludeExecutionData: false });
+    }
+  });
+});
+
+describe('J-05 waiting', () => {
+  test('is done in one state, for as long as the probe says', () => {
+    const waits = states.filter(({ body }) => body['Type'] === 'Wait');
+    expect(waits.map(({ state, body }) => [state, body['SecondsPath']])).toEqual([
+      ['WaitForDirectory', '$.probe.waitSeconds'],
+    ]);
+  });
+
+  test.each([1, 2, 8, 9, mostRounds])('takes a quarter of an hour at most before probe %i', async (round) => {
+    const directory = inMemoryDirectory();
+    const away = { ...directory, probe: () => Promise.reject(new RetryableError('away')) };
+    const { waitSeconds } = await probe(
+      { directory: 'uca', executionId: 'execution', probe: { rounds: round - 1 } },
+      {
+        tables: inMemoryTables(),
+        directory: () => away,
+        countMetric: () => undefined,
+        now: () => Temporal.Instant.from('2026-09-01T08:00:00Z'),
+      },
+    );
+    expect(waitSeconds).toBeGreaterThanOrEqual(5);
+    expect(waitSeconds).toBeLessThanOrEqual(900);
+  });
+});
+
+describe.each(tasks)('$machine: $state', ({ machine, state, task }) => {
+  test('J-06 ends in time, and is tried again with jitter up to a longest pause', () => {
+    expect(task.TimeoutSeconds).toBeGreaterThan(0);
+    expect(task.Retry?.length).toBeGreaterThan(0);
+    for (const retry of task.Retry ?? []) {
+      expect(retry.JitterStrategy).toBe('FULL');
+      expect(retry.MaxDelaySeconds).toBeGreaterThan(0);
+      expect(retry.MaxAttempts).toBeGreaterThan(0);
+      expect(retry.ErrorEquals).not.toContain('States.ALL');
+    }
+  });
+
+  test(`J-06 is caught. ${uncaught[`${machine}/${state}`] ?? ''}`, () => {
+    const caught = task.Catch?.flatMap(({ ErrorEquals }) => ErrorEquals) ?? [];
+    expect(caught).toEqual(`${machine}/${state}` in uncaught ? [] : ['States.ALL']);
+  });
+
+  test('J-07 outlasts its function, and is outlasted by its workflow', () => {
+    expect(task.TimeoutSeconds).toBeGreaterThan(timeout(functionOf(task).properties));
+    expect(machines.get(machine)?.definition.TimeoutSeconds).toBeGreaterThan(task.TimeoutSeconds ?? Infinity);
+  });
+});
+
+describe('J-06 what is caught', () => {
+  test('comes to a state that tells, and never to a success', () => {
+    const ends = states.flatMap(({ machine, body }) =>
+      ((body as unknown as Task).Catch ?? []).map(({ Next }) => `${machine}: ${Next}`),
+    );
+    expect([...new Set(ends)].toSorted()).toEqual([
+      'Matricule-Expiry: LeavePending',
+      'Matricule-Expiry: StepFailed',
+      'Matricule-Intake: IntakeFailed',
+      'Matricule-Intake: LeavePending',
+      'Matricule-Intake: RecordFailure',
+      'Matricule-Intake: StepFailed',
+      'Matricule-Onboarding: LeavePending',
+      'Matricule-Onboarding: RecordFailure',
+      'Matricule-Onboarding: StepFailed',
+      'Matricule-Provisioning: StepFailed',
+    ]);
+  });
+
+  test('fails the execution, but for the child of an intake, which must not stop the others', () => {
+    const ends = states.filter(({ state }) => ['StepFailed', 'IntakeFailed'].includes(state));
+    expect(
+      ends.map(({ machine, state, body }) => `${machine}: ${state} is a ${String(body['Type'])}`).toSorted(),
+    ).toEqual([
+      'Matricule-Expiry: StepFailed is a Fail',
+      'Matricule-Intake: IntakeFailed is a Fail',
+      'Matricule-Intake: StepFailed is a Pass',
+      'Matricule-Onboarding: StepFailed is a Fail',
+      'Matricule-Provisioning: StepFailed is a Fail',
+    ]);
+  });
+
+  test('includes the maps over directories and over chunks, and a chunk that breaks stops no other', () => {
+    const maps = states.filter(({ body }) => body['Type'] === 'Map');
+    expect(maps.filter(({ body }) => !('Catch' in body)).map(({ machine, state }) => [machine, state])).toEqual([
+      ['Matricule-Intake', 'OnboardPeople'],
+    ]);
+    expect(maps.find(({ state }) => state === 'Apply')?.body['ToleratedFailurePercentage']).toBe(100);
+  });
+});
+
+describe('J-07 a directory that never answers', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  test.each(['onboarding-provision-directory', 'provisioning-probe', 'provisioning-drain'])(
+    'is given up long before %s is stopped: an entry is written and read back',
+    async (name) => {
+      const silent = ldapDirectory(() => new Promise(() => undefined));
+      const given = silent.probe().then(
+        () => 'answered',
+        (error: unknown) => error,
+      );
+      await vi.advanceTimersByTimeAsync((timeout(functions.get(name)?.properties ?? {}) * 1000) / 4);
+      vi.useRealTimers();
+      await expect(Promise.race([given, setTimeout(100, 'waits')])).resolves.toBeInstanceOf(RetryableError);
+    },
+  );
+});
+
+describe('J-07 the portal', () => {
+  test('ends before the 30 seconds after which an HTTP API gives up (M-02)', () => {
+    expect(timeout(functions.get('portal-portal')?.properties ?? {})).toBeLessThan(29);
+    for (const { properties } of ofType('AWS::ApiGatewayV2::Integration')) {
+      expect(properties['TimeoutInMillis'] ?? 30_000).toBe(30_000);
+    }
+  });
+});
+
+describe('J-10 what nobody waits for', () => {
+  test('is never a function: only state machines and the API call them', () => {
+    expect(ofType('AWS::Lambda::EventSourceMapping')).toEqual([]);
+    expect(ofType('AWS::SNS::Subscription')).toEqual([]);
+    expect(new Set(ofType('AWS::Lambda::Permission').map(({ properties }) => properties['Principal']))).toEqual(
+      new Set(['apigateway.amazonaws.com']),
+    );
+  });
+
+  test('is an export that arrives: what cannot start the intake comes to the dead-letter queue', () => {
+    const targets = ofType('AWS::Events::Rule').flatMap(({ properties }) => properties['Targets'] as object[]);
+    expect(targets).toHaveLength(1);
+    expect(targets).toMatchObject([
+      {
+        Arn: 'arn:aws:states:eu-west-3:123456789012:stateMachine:Matricule-Intake',
+        DeadLetterConfig: { Arn: '<dead-letters.Arn>' },
+      },
+    ]);
+    expect(JSON.stringify(ofType('AWS::SQS::QueuePolicy'))).toContain('events.amazonaws.com');
+  });
+
+  test('K-04 is a schedule: what cannot start its workflow comes to the same queue, by the role it starts with', () => {
+    const step = functions.get('onboarding-schedule-expiry');
+    expect(step?.properties['Environment']).toMatchObject({
+      Variables: { SCHEDULE_ROLE_ARN: '<schedule-role.Arn>', SCHEDULE_DEAD_LETTER_ARN: '<dead-letters.Arn>' },
+    });
+    const role = ofType('AWS::IAM::Role').find(({ name }) => name === 'schedule-role');
+    expect(role && statementsOf(role).map(({ actions, resources }) => [...actions, ...resources])).toEqual([
+      ['states:StartExecution', 'arn:aws:states:eu-west-3:123456789012:stateMachine:Matricule-Expiry'],
+      ['sqs:SendMessage', '<dead-letters.Arn>'],
+    ]);
+  });
+
+  test('waits in the queue for as long as one can redrive, encrypted and over TLS only', () => {
+    expect(ofType('AWS::SQS::Queue').map(({ properties }) => properties)).toEqual([
+      { MessageRetentionPeriod: 14 * 86_400, SqsManagedSseEnabled: true },
+    ]);
+    expect(JSON.stringify(ofType('AWS::SQS::QueuePolicy'))).toContain('"aws:SecureTransport":"false"');
+  });
+});
