@@ -4,15 +4,21 @@ import { id } from '../step/id.ts';
 import type { Tables } from '../table/tables.ts';
 
 export const contract = {
-  input: z.object({ operationId: id, file: z.optional(z.object({ fileId: z.optional(id) })) }),
-  output: z.object({ outcome: z.literal('recorded') }),
+  input: z.object({
+    operationId: id,
+    file: z.optional(z.object({ fileId: z.optional(id) })),
+    /** What the workflow caught; its Cause is left alone. */
+    failure: z.object({ Error: z.string() }),
+  }),
+  /** The name of the error is logged: inside an export's run no failed execution shows it. */
+  output: z.object({ outcome: z.literal('recorded'), error: z.string() }),
 };
 type Input = z.infer<typeof contract.input>;
 type Output = z.infer<typeof contract.output>;
 
 /** Notes on the file that its onboarding did not come to an end, so that the next hand-over of the same row tries again. */
-export async function recordFailure({ file }: Input, { tables }: { tables: Tables }): Promise<Output> {
+export async function recordFailure({ file, failure }: Input, { tables }: { tables: Tables }): Promise<Output> {
   const known = file?.fileId === undefined ? undefined : await getFile(file.fileId, tables);
   if (known) await recordFileOutcome(known, { outcome: 'StepFailed' }, tables);
-  return { outcome: 'recorded' };
+  return { outcome: 'recorded', error: failure.Error };
 }

@@ -27,7 +27,7 @@ export function toHandler<In, Out>(contract: Contract<In, Out>, run: (input: In)
     const input = check('input', contract.input, event);
     try {
       const output = check('output', contract.output, await run(input));
-      logger.info('Step done', { ...only(loggedIds, input), ...only(['outcome'], output) });
+      logger.info('Step done', { ...only(loggedIds, input), ...only(['outcome', 'error'], output) });
       return output;
     } catch (error) {
       logger.error('Step failed', { ...only(loggedIds, input), ...nameAndPlace(error) });

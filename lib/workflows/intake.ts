@@ -16,7 +16,6 @@ import {
   type TaskStateBase,
 } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
-import { rowsPerChunk } from '../../functions/intake/rows-per-chunk.ts';
 import { invokeStep } from './invoke-step.ts';
 import { onboardingChain, type OnboardingSteps, once } from './onboarding-chain.ts';
 
@@ -31,8 +30,11 @@ export interface IntakeSteps {
 export const feedTimeout = Duration.minutes(5);
 const feedTask = Duration.seconds(feedTimeout.toSeconds() + 10);
 
-/** With 25 rows a child, up to 200 people at once: what one directory's write rate and a young account's Lambda quota bear. */
-const childrenAtOnce = 8;
+/**
+ * 25 people at once: at a second or two each they are onboarded at about the rate at which SES sends (14 mails a second
+ * by default), so that more would only wait there; and no other function of the account starves (1,000 at once by default).
+ */
+const atOnce = { children: 5, peopleOfAChild: 5 };
 
 /** The steps around the chain in one child of the Distributed Map: 25 rows are stored, onboarded at once, and reported. */
 export function chunk(
@@ -47,7 +49,7 @@ export function chunk(
     .next(
       new MapState(scope, 'OnboardPeople', {
         itemsPath: '$.stored.items',
-        maxConcurrency: rowsPerChunk,
+        maxConcurrency: atOnce.peopleOfAChild,
         resultPath: '$.results',
       }).itemProcessor(onboardingChain(scope, steps, { directoryPatience: once, stepFailed })),
     )
@@ -80,7 +82,7 @@ export function intake(scope: Construct, steps: IntakeSteps, people: OnboardingS
       key: JsonPath.stringAt('$.feed.manifestKey'),
     }),
     mapExecutionType: StateMachineType.EXPRESS,
-    maxConcurrency: childrenAtOnce,
+    maxConcurrency: atOnce.children,
     toleratedFailurePercentage: 100,
     resultPath: JsonPath.DISCARD,
   }).itemProcessor(chunk(scope, steps, people));
