@@ -37,7 +37,6 @@ export function Page({ view, title, refreshes = false, children }: PageProps) {
           <meta charset="utf-8" />
           <meta name="viewport" content="width=device-width, initial-scale=1" />
           <meta name="color-scheme" content="light dark" />
-          <meta name="robots" content="noindex" />
           <title>{`${title} · ${say(texts.product)} ${university.shortName}`}</title>
           <link rel="icon" href={assets.icon.path} />
           <link rel="stylesheet" href={assets.style.path} />

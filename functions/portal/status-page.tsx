@@ -42,7 +42,9 @@ export function StatusPage({ view, progress }: Shown) {
 
 function Steps({ view, progress }: Shown) {
   const { say, language, university } = view;
-  const { office, receivedOn, mailedOn, account, broken, steps } = progress;
+  const { office, receivedOn, file, account, broken, steps } = progress;
+  // What a file lacks is mailed before anything else happens; of a complete one, the mail is the last step.
+  const complete = file.state === 'complete';
   return (
     <section aria-labelledby="steps">
       <h2 id="steps">{say(statusTexts.steps)}</h2>
@@ -51,6 +53,7 @@ function Steps({ view, progress }: Shown) {
           <p>{`${say(statusTexts.fileReceivedFrom)} ${say(university.offices[office].label)} (${writtenDay(receivedOn, language)})`}</p>
         </Step>
         <FileStep view={view} progress={progress} />
+        {!complete && <MailStep view={view} progress={progress} />}
         <Step
           view={view}
           part="login"
@@ -66,15 +69,7 @@ function Steps({ view, progress }: Shown) {
         <Step view={view} part="directories" mark={steps.directories} title={say(statusTexts.directories)}>
           <Lights view={view} progress={progress} />
         </Step>
-        <Step
-          view={view}
-          part="mail"
-          mark={steps.mail}
-          title={say(steps.mail === 'done' ? statusTexts.mailSent : statusTexts.mail)}
-        >
-          {steps.mail === 'done' && <p>{`${say(statusTexts.mailSentOn)} ${writtenDay(mailedOn, language)}`}</p>}
-          {steps.mail === 'later' && <p>{say(statusTexts.mailLater)}</p>}
-        </Step>
+        {complete && <MailStep view={view} progress={progress} />}
       </ol>
       {broken && (
         <p>
@@ -123,6 +118,17 @@ function FileStep({ view, progress: { file, office } }: Shown) {
         </Step>
       );
   }
+}
+
+function MailStep({ view, progress: { steps, mailedOn } }: Shown) {
+  const { say, language } = view;
+  const sent = steps.mail === 'done';
+  return (
+    <Step view={view} part="mail" mark={steps.mail} title={say(sent ? statusTexts.mailSent : statusTexts.mail)}>
+      {sent && <p>{`${say(statusTexts.mailSentOn)} ${writtenDay(mailedOn, language)}`}</p>}
+      {steps.mail === 'later' && <p>{say(statusTexts.mailLater)}</p>}
+    </Step>
+  );
 }
 
 const markOfLight = { verified: 'done', pending: 'now', refused: 'stopped' } as const satisfies Record<Light, Mark>;

@@ -78,6 +78,7 @@ export function portalWorld({
 
   return {
     deps,
+    routes: app.routes.map(({ method, path }) => ({ method, path })),
     tables,
     clock,
     started,

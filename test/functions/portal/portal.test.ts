@@ -273,6 +273,17 @@ describe('the form', () => {
 });
 
 describe('the routes', () => {
+  test('D-12: that change something are the forms, each behind the same limits', async () => {
+    const world = portalWorld();
+    const changing = world.routes.filter(({ method }) => !['GET', 'ALL'].includes(method));
+    expect(changing).toEqual(identities.map(({ slug }) => ({ method: 'POST', path: `/first-time/${slug}` })));
+    for (const { slug } of identities) {
+      world.calls.length = 0;
+      await world.submit(slug);
+      expect(world.calls.slice(0, 2)).toEqual(['update throttle', 'update throttle']);
+    }
+  });
+
   test('E-08: take their own methods and no other', async () => {
     const world = portalWorld();
     const { token } = await world.person(ada);
