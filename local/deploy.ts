@@ -51,21 +51,22 @@ function cdk(
   });
 }
 
-/** Makes the templates and the bundles of `lib/` for the local cloud; needs no cloud. */
+/**
+ * Makes the templates and the bundles of `lib/` for the local cloud; needs no cloud. The app is run without the CLI, which
+ * adds a second to say where the assembly goes and what the context is.
+ */
 export async function synthesize(options: DeployOptions, publicUrl: string): Promise<void> {
-  const assets = join(options.folder, 'functions');
-  const environment = { MATRICULE_ASSETS: assets, MATRICULE_PUBLIC_URL: publicUrl, AWS_EC2_METADATA_DISABLED: 'true' };
-  await cdk(
-    options,
-    repository,
-    environment,
-    'synth',
-    '--quiet',
-    '--app',
-    'node local/app.ts',
-    '--output',
-    assembly(options),
-  );
+  const { children, folder } = options;
+  const cdkJson = z.looseObject({ context: z.unknown().optional() });
+  const { context = {} } = cdkJson.parse(JSON.parse(await readFile(join(repository, 'cdk.json'), 'utf8')));
+  await children.run({
+    ...{ name: 'the CDK app', command: process.execPath, args: [join(import.meta.dirname, 'app.ts')] },
+    ...{ log: join(folder, 'cdk-synth.log'), cwd: repository },
+    env: {
+      ...{ PATH: process.env['PATH'], CDK_OUTDIR: assembly(options), CDK_CONTEXT_JSON: JSON.stringify(context) },
+      ...{ MATRICULE_ASSETS: join(folder, 'functions'), MATRICULE_PUBLIC_URL: publicUrl },
+    },
+  });
 }
 
 /** Prepares an empty cloud for deployments: the bucket that takes what is deployed. */

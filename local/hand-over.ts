@@ -4,12 +4,13 @@ import { parseArgs } from 'node:util';
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { S3Client } from '@aws-sdk/client-s3';
 import { z } from 'zod';
+import { printReport } from '../functions/intake/print-report.ts';
 import { offices } from '../functions/university/university.ts';
 import { region as localRegion } from './cloud.ts';
 import { clientConfig } from './deploy.ts';
 import { handOver, type Progress } from './export-run.ts';
-import { printReport, terminalLanguage } from './print-report.ts';
 import { startPorts } from './start-ports.ts';
+import { terminalLanguage } from './terminal-language.ts';
 
 // npm run hand-over -- registrar export.csv [--profile name] [--region name]
 // Hands an office's export over, waits, and prints the report. Without a profile: to the local cloud of `npm start`.
@@ -36,7 +37,7 @@ async function main(): Promise<void> {
     ...{ s3: new S3Client(config), bucket, office, content: await readFile(file), onProgress: show },
   });
   if (process.stdout.isTTY) process.stdout.write('\r\u001B[K');
-  process.stdout.write(`${printReport(report, terminalLanguage(process.env)).join('\n')}\n`);
+  process.stdout.write(printReport(report, terminalLanguage(process.env)));
   if (report.outcome !== 'applied') process.exitCode = 1;
 }
 

@@ -21,7 +21,6 @@ const mail = z.object({
     .union([z.string(), z.literal(false)])
     .default('')
     .transform((html) => html || ''),
-  date: z.string(),
 });
 
 /** A message as it arrived, decoded. */
@@ -32,8 +31,6 @@ export interface Mail {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
-  /** ISO 8601. */
-  readonly date: string;
 }
 
 /** An inbox (maildev) that takes all mail for whomever. */

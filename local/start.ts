@@ -2,15 +2,16 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
+import { printReport } from '../functions/intake/print-report.ts';
 import { offices } from '../functions/university/university.ts';
 import { clientConfig } from './deploy.ts';
 import { handOver } from './export-run.ts';
 import { isFree } from './ports.ts';
-import { printReport, terminalLanguage } from './print-report.ts';
 import { progress } from './progress.ts';
 import { sampleExport, samplePeople } from './sample/sample-people.ts';
 import type { LocalDirectory } from './slapd.ts';
 import { startPorts } from './start-ports.ts';
+import { terminalLanguage } from './terminal-language.ts';
 import { watchWorkflows } from './watch-workflows.ts';
 import { ownerOf, startWorld, type World } from './world.ts';
 
@@ -28,9 +29,14 @@ if (obstacle !== undefined) {
 
 const starting = startWorld({ folder, ports: startPorts, onPhase: phase });
 const stopped = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0));
-
 let stopping = false;
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0));
+if (process.env['npm_lifecycle_event'] !== undefined) {
+  // npm hands SIGTERM to a shell, which may keep it to itself and leave us behind: an orphan stops as well.
+  const parent = process.ppid;
+  setInterval(() => void (process.ppid === parent || stop(0)), 500).unref();
+}
+
 async function stop(code: number): Promise<void> {
   // A second Ctrl-C, or one signal from the terminal and one from npm: the first one is already at it.
   if (stopping) return;
@@ -90,7 +96,7 @@ async function handOverSample({ cloud, outputs }: World): Promise<string[]> {
     }),
   );
   const broken = reports.filter(({ outcome, counts }) => outcome !== 'applied' || (counts.StepFailed ?? 0) > 0);
-  return broken.flatMap((report) => printReport(report, terminalLanguage(process.env)));
+  return broken.map((report) => printReport(report, terminalLanguage(process.env)));
 }
 
 async function screen({ cloud, portalUrl, mailbox, directories }: World): Promise<string> {
