@@ -1,10 +1,11 @@
+import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
 import { tableKeys, tableNames } from '../../functions/table/tables.ts';
 import { university } from '../../functions/university/uca.ts';
 import { offices } from '../../functions/university/university.ts';
 import { synthesize } from '../support/synthesize.ts';
 
-const { functions, ofType, resources } = synthesize();
+const { functions, ofType, resources, templates } = synthesize();
 const only = (type: string) => {
   const [first, ...others] = ofType(type);
   if (!first || others.length > 0) throw new Error(`There is not one ${type}`);
@@ -174,6 +175,24 @@ describe('G-04 the sender', () => {
 });
 
 describe('a deployment', () => {
+  test('goes from what is kept to what people see to what is done, with no resource that waits for itself', () => {
+    expect([...templates.keys()]).toEqual(['Matricule-Data', 'Matricule-Portal', 'Matricule-Workflows']);
+    for (const template of templates.values())
+      expect(() => Template.fromJSON(template as Record<string, object>)).not.toThrow();
+  });
+
+  test('says what people and scripts look for', () => {
+    const outputs = [...templates.values()].flatMap((template) =>
+      Object.keys((template as { Outputs: object }).Outputs).filter((name) => !name.startsWith('Exports')),
+    );
+    expect(outputs.toSorted()).toEqual(
+      [
+        ...['IntakeBucket', 'DirectorySecretUca', 'DirectorySecretIsimaLimos', 'ApiId', 'PortalUrl'],
+        ...['OnboardingArn', 'IntakeArn', 'ProvisioningArn', 'ExpiryArn'],
+      ].toSorted(),
+    );
+  });
+
   test('brings no function but ours: no custom resource, no helper with rights of its own', () => {
     expect(
       resources.filter(({ type }) => type.startsWith('Custom::') || type.startsWith('AWS::CloudFormation')),

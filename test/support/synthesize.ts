@@ -37,6 +37,8 @@ export interface DeployedMachine extends DeployedFunction {
 /** What `cdk synth` makes of lib/. */
 export interface Synthesized {
   readonly app: App;
+  /** By the name of the stack, as CDK wrote them. */
+  readonly templates: ReadonlyMap<string, object>;
   readonly resources: readonly Resource[];
   readonly ofType: (type: string) => readonly Resource[];
   /** The product's functions, by the name of their bundle: `onboarding-validate-file`. */
@@ -88,6 +90,7 @@ export function synthesize(settings: Settings = { disposable: false }): Synthesi
   };
   return {
     app,
+    templates,
     resources,
     ofType,
     statementsOf,
