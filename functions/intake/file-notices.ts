@@ -3,6 +3,7 @@ import type { FileRecord, Rejection } from '../file/file.ts';
 import { missingPieces } from '../file/missing-pieces.ts';
 import type { Text, University } from '../university/university.ts';
 import type { ExportColumn } from './export-format.ts';
+import { inOneLine } from './in-one-line.ts';
 import type { Notice } from './intake-report.ts';
 
 /** What the office should know of a file as it now is: what it lacks, why it is rejected, what the person declared. */
@@ -45,13 +46,14 @@ function missingPiece(piece: string, { pieces }: University): Notice {
 function declaredCvec({ missing, cvecNumber, declaredCvec: declared }: FileRecord): Notice[] {
   if (declared === undefined || !missing.includes('cvec')) return [];
   if (cvecNumber !== undefined && sameIdentifier(cvecNumber, declared)) return [];
+  const typed = inOneLine(declared, 40);
   return [
     {
       column: 'cvec_number',
       code: 'declared-cvec',
       reason: {
-        fr: `La personne a déclaré le numéro CVEC ${declared}.`,
-        en: `The person declared the CVEC number ${declared}.`,
+        fr: `La personne a déclaré le numéro CVEC ${typed}.`,
+        en: `The person declared the CVEC number ${typed}.`,
       },
       remedy: {
         fr: 'Vérifiez-le, puis renseignez cvec_number ou retirez cvec de la case missing.',
@@ -63,11 +65,12 @@ function declaredCvec({ missing, cvecNumber, declaredCvec: declared }: FileRecor
 
 function proposedAddress({ personalEmail, proposedAddress: proposed }: FileRecord): Notice[] {
   if (proposed === undefined || personalEmail !== undefined) return [];
+  const typed = inOneLine(proposed, 254);
   return [
     {
       column: 'personal_email',
       code: 'proposed-address',
-      reason: { fr: `La personne propose l’adresse ${proposed}.`, en: `The person proposes the address ${proposed}.` },
+      reason: { fr: `La personne propose l’adresse ${typed}.`, en: `The person proposes the address ${typed}.` },
       remedy: {
         fr: 'Assurez-vous auprès d’elle que c’est bien la sienne, puis renseignez personal_email.',
         en: 'Make sure with the person that it is theirs, then fill in personal_email.',

@@ -15,10 +15,10 @@ export interface Objects {
   write(key: string, body: string | Uint8Array): Promise<{ versionId?: string }>;
 
   /**
-   * Whether there is such an object or version, and its size in bytes.
+   * Whether there is such an object or version, its size in bytes, and which version it is where the store keeps them.
    * @throws RetryableError when the store is away.
    */
-  head(key: string, versionId?: string): Promise<{ size: number } | undefined>;
+  head(key: string, versionId?: string): Promise<{ size: number; versionId?: string } | undefined>;
 
   /**
    * The keys that begin so, all of them, by their UTF-8 bytes.

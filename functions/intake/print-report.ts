@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { university } from '../university/uca.ts';
 import type { Language, Text } from '../university/university.ts';
+import { inOneLine } from './in-one-line.ts';
 import type { IntakeReport } from './intake-report.ts';
 import { type RowOutcome, rowOutcomes } from './row-outcome.ts';
 
@@ -8,7 +9,7 @@ import { type RowOutcome, rowOutcomes } from './row-outcome.ts';
 export function printReport(report: IntakeReport, language: Language): string {
   const say = (text: Text) => text[language];
   const lines = [
-    `${say(title)} ${report.key} (${report.runId})`,
+    `${say(title)} ${inOneLine(report.key)} (${report.runId})`,
     `${say(readAt)} ${when(report.readAt)}`,
     '',
     ...(report.unreadable
@@ -31,12 +32,7 @@ export function printReport(report: IntakeReport, language: Language): string {
       `  → ${say(remedy)}`,
     ]),
   ];
-  return `${lines.map(plain).join('\n')}\n`;
-}
-
-/** Escape sequences move a cursor and rename a window, and a change of direction makes a line read as another. */
-function plain(line: string): string {
-  return line.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\uFFFD');
+  return lines.map((line) => `${line}\n`).join('');
 }
 
 function when(instant: string): string {

@@ -14,7 +14,10 @@ import type { Chunk, Run, StagedRow } from './run.ts';
 import { unreadableCodes, UnreadableExport, unreadableText } from './unreadable.ts';
 
 export const contract = {
-  /** What S3 says of the upload through EventBridge, where keys are not encoded, and the execution that it started. */
+  /**
+   * What S3 says of the upload through EventBridge, where keys are not encoded, and the execution that it started. An
+   * announcement without a version is taken for one of the newest.
+   */
   input: z.object({ key: z.string(), versionId: z.string(), size: z.number(), executionId: z.string() }),
   output: z.discriminatedUnion('outcome', [
     z.object({ outcome: z.literal('read'), runId: id, manifestKey: z.string(), rows: z.number(), chunks: z.number() }),
@@ -37,14 +40,15 @@ interface Deps {
  * is an outcome, with what to tell the office in the run; no chunk of it is ever handed on.
  */
 export async function readFeed(input: Input, deps: Deps): Promise<Output> {
-  const runId = runIdOf(input.key, input.versionId);
+  const versionId = await versionOf(input, deps.objects);
+  const runId = runIdOf(input.key, versionId);
   if (!(await claim(runId, input.executionId, deps))) return { outcome: 'already-claimed', runId };
 
   const office = offices.find((name) => input.key.startsWith(`${name}/`));
   const run = { runId, key: input.key, readAt: deps.now().toString(), ...(office && { office }) };
   try {
     if (!office) throw new UnreadableExport('unknown-office');
-    const { rows, chunks } = await stage(runId, office, input, deps.objects);
+    const { rows, chunks } = await stage(runId, office, { ...input, versionId }, deps.objects);
     await writeRun({ ...run, rows, chunks }, deps);
     return { outcome: 'read', runId, manifestKey: runKeys.manifest(runId), rows, chunks };
   } catch (error) {
@@ -53,6 +57,10 @@ export async function readFeed(input: Input, deps: Deps): Promise<Output> {
     await writeRun({ ...run, rows: 0, chunks: 0, unreadable: { code, ...unreadableText(error) } }, deps);
     return { outcome: 'unreadable', runId, code };
   }
+}
+
+async function versionOf({ key, versionId }: Input, objects: Objects): Promise<string> {
+  return versionId === '' ? ((await objects.head(key))?.versionId ?? '') : versionId;
 }
 
 /** The first execution has the upload; a retry of its step goes on. */
@@ -76,7 +84,7 @@ async function stage(
   objects: Objects,
 ): Promise<{ rows: number; chunks: number }> {
   if (size > largestExport) throw new UnreadableExport('too-large');
-  const bytes = await objects.read(key, versionId);
+  const bytes = versionId === '' ? undefined : await objects.read(key, versionId);
   if (!bytes) throw new UnreadableExport('gone');
 
   const manifest: string[] = [];

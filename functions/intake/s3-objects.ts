@@ -30,7 +30,9 @@ export function s3Objects(client: S3Client, bucket: string): Objects {
 
     async head(key, versionId) {
       const head = await found(() => client.send(new HeadObjectCommand(objectOf(bucket, key, versionId))));
-      return head && { size: head.ContentLength ?? 0 };
+      if (!head) return undefined;
+      const { ContentLength: size = 0, VersionId } = head;
+      return VersionId === undefined ? { size } : { size, versionId: VersionId };
     },
 
     async list(prefix) {

@@ -1,5 +1,6 @@
 import type { Text } from '../university/university.ts';
 import { exportColumns, largestExport, longestRecord, mostRows } from './export-format.ts';
+import { inOneLine } from './in-one-line.ts';
 
 /** Why an export could not be read at all; nothing of it was applied then. */
 export const unreadableCodes = [
@@ -41,14 +42,8 @@ export class UnreadableExport extends Error {
 
 /** What the office is told: one sentence why, one what to do. */
 export function unreadableText({ code, line = 1, columns }: UnreadableExport): { reason: Text; remedy: Text } {
-  const named = columns.map(shown).join(', ');
+  const named = columns.map((column) => `« ${inOneLine(column, 40)} »`).join(', ');
   return texts(line, named)[code];
-}
-
-/** A name from somebody's header, or from their data where the header is missing: in one line and not long. */
-function shown(column: string): string {
-  const text = column.replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, ' ').trim();
-  return `« ${text.length > 40 ? `${text.slice(0, 40)}…` : text} »`;
 }
 
 const mebibytes = largestExport / 1024 / 1024;

@@ -26,7 +26,7 @@ export function isWellFormedAddress(text: string): boolean {
     labels.length >= 2 &&
     labels.every((each) => label.test(each)) &&
     topLevel.test(labels.at(-1) ?? '') &&
-    // Punycode that stands for nothing becomes the empty string.
-    domainToUnicode(domain) !== ''
+    // Punycode that stands for nothing stays as it is.
+    !/(?:^|\.)xn--/i.test(domainToUnicode(domain))
   );
 }

@@ -76,7 +76,7 @@ export function inMemoryObjects({ chunkSize = 65_536 } = {}): InMemoryObjects {
     head: (key, versionId) =>
       call('head', () => {
         const object = find(key, versionId);
-        return object && { size: object.bytes.length };
+        return object && { size: object.bytes.length, versionId: object.versionId };
       }),
     list: (prefix) =>
       call('list', () =>

@@ -89,7 +89,7 @@ describe('the records of an export (H-05)', () => {
       ),
       { numRuns: 500 },
     );
-  });
+  }, 60_000);
 });
 
 describe('an export that is no such text is refused in a word (H-05)', () => {
@@ -146,7 +146,7 @@ describe('an export that is no such text is refused in a word (H-05)', () => {
       }),
       { numRuns: 1000 },
     );
-  });
+  }, 60_000);
 });
 
 test('a reader that stops early lets the source go', async () => {
