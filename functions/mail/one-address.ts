@@ -1,4 +1,4 @@
-import { domainToASCII, domainToUnicode } from 'node:url';
+import { domainToUnicode } from 'node:url';
 
 // RFC 5321, 4.5.3.1: 64 octets before the @, and 254 in all, since the path of 256 includes < and >. RFC 1035: 63 a label.
 const longestLocalPart = 64;
@@ -21,8 +21,7 @@ export function isOneAddress(text: string): boolean {
   return localPart.test(local) && domain.test(host) && isIdna(host.toLowerCase());
 }
 
-/** An `xn--` label that decodes to nothing, or to what would be encoded otherwise, is a disguise. */
+/** Node leaves an `xn--` label as it is when it decodes to nothing, or to what would be encoded otherwise: a disguise. */
 function isIdna(host: string): boolean {
-  const decoded = domainToUnicode(host);
-  return !decoded.includes('xn--') && domainToASCII(decoded) === host;
+  return !domainToUnicode(host).includes('xn--');
 }

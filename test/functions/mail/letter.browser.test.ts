@@ -1,14 +1,12 @@
-import axe from 'axe-core';
-import { type Browser, chromium } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { axeViolations } from '../../support/axe.ts';
+import { launchChromium } from '../../support/chromium.ts';
 import { letters } from './letters.ts';
 
 let browser: Browser;
 beforeAll(async () => {
-  browser = await chromium.launch({
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-    args: ['--no-sandbox'],
-  });
+  browser = await launchChromium();
 });
 afterAll(() => browser.close());
 
@@ -27,9 +25,7 @@ describe.each(Object.entries(letters))('the letter %s', (_, write) => {
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
       // axe takes the canvas for white, whatever the reader prefers, unless it is named.
       await page.addStyleTag({ content: 'html { background: Canvas }' });
-      await page.addScriptTag({ content: axe.source });
-      const { violations } = await page.evaluate<{ violations: { id: string }[] }>('axe.run()');
-      expect(violations.map(({ id }) => id)).toEqual([]);
+      expect(await axeViolations(page)).toEqual([]);
       expect(asked).toEqual([]);
       await page.close();
     },
