@@ -239,7 +239,7 @@ describe('the limits of the form', () => {
 
   test('D-11: of a number end with its window, whoever used it up', async () => {
     const world = portalWorld();
-    await useUp(world, 1000);
+    await useUp(world, 200);
     expect(started(world)).toHaveLength(5);
     world.clock.at = world.clock.at.add({ seconds: claimsByNumber.windowSeconds });
     await useUp(world, 1);
