@@ -1,15 +1,18 @@
 /** A directory that must know an account: an LDAP server that people and services ask. */
 export interface Directory {
   /**
-   * Writes the account's entry: adds it, or brings the entry that is already this account's up to date. Safe to repeat.
+   * Writes the account's entry: adds it, or brings the entry that is already this account's up to date. Safe to repeat:
+   * after a RetryableError nobody knows whether it was written, and the next call finds out.
    * @returns `'written'`, or why this directory will never accept it as it is.
-   * @throws RetryableError when the directory is away, busy, or hung up before answering.
+   * @throws RetryableError when the directory is away, busy, or hung up before answering; within five seconds.
+   * @throws ContractError for a login that is none, or an attribute that is not the caller's (see `Entry`).
    */
   write(entry: Entry): Promise<'written' | Refusal>;
 
   /**
    * Reads an entry back, whoever owns it.
    * @throws RetryableError when the directory is away.
+   * @throws ContractError for a login that is none.
    */
   read(login: string): Promise<StoredEntry | undefined>;
 
@@ -25,10 +28,13 @@ export interface Entry {
   readonly login: string;
   /** Who owns the entry: an entry without this id is never adopted (I-09). */
   readonly accountId: string;
+  /** Classes are added to an entry, never taken away. */
   readonly objectClasses: readonly string[];
   /**
    * Everything else that the entry says, by LDAP attribute name (RFC 4519, eduPerson, SupAnn, ppolicy), every value a
-   * UTF-8 string; an empty list removes the attribute. Attributes that are not named are left as they are.
+   * UTF-8 string; an empty list removes the attribute. Attributes that are not named are left as they are. The port itself
+   * writes `objectClass`, `uid`, `matriculeAccountId` and, at 0 and once, `matriculeVersion`; nobody names these here, nor
+   * `userPassword`.
    */
   readonly attributes: Readonly<Record<string, readonly string[]>>;
 }

@@ -19,6 +19,13 @@ const read = () =>
     (error: unknown) => (error instanceof Error ? error.name : 'unknown'),
   );
 
-const before = await read();
+async function readAtLast(): Promise<string> {
+  for (;;) {
+    const reading = await read();
+    if (reading !== 'RetryableError') return reading;
+  }
+}
+
+const before = await readAtLast();
 Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, freeze);
-parentPort?.postMessage({ before, after: await read(), later: await read() });
+parentPort?.postMessage({ before, after: await read(), later: await readAtLast() });
