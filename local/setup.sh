@@ -73,12 +73,17 @@ run() {
 
 # The whole tree below: a package manager's own children would outlive it and go on writing.
 stop_tree() {
-  for below in $(ps -A -o pid=,ppid= | awk -v parent="$1" '$2 == parent { print $1 }'); do stop_tree "$below"; done
-  kill "$1" 2>/dev/null || :
+  for below in $(ps -A -o pid=,ppid= | awk -v parent="$1" '$2 == parent { print $1 }'); do stop_tree "$below" "$2"; done
+  kill -s "$2" "$1" 2>/dev/null || :
 }
 
 let_go() {
-  [ -z "$child" ] || stop_tree "$child"
+  if [ -n "$child" ]; then
+    stop_tree "$child" TERM
+    sleep 1
+    stop_tree "$child" KILL
+    wait "$child" 2>/dev/null || :
+  fi
   rm -f $lock
 }
 
