@@ -1,8 +1,6 @@
 import { SESClient, VerifyEmailIdentityCommand } from '@aws-sdk/client-ses';
-import { inject } from 'vitest';
-import * as z from 'zod';
 import { sesMail } from '../../../functions/mail/ses-mail.ts';
-import { worldClient } from '../../support/local-clients.ts';
+import { worldClient, worldInbox } from '../../support/local-clients.ts';
 import { mailContract } from './mail.contract.ts';
 
 /** Of these tests alone, in an inbox that others write to. */
@@ -13,9 +11,8 @@ mailContract('mail through SES to the inbox', async () => {
   // Nothing listens on the discard port.
   const nowhere = new SESClient({ ...worldClient(), maxAttempts: 1, endpoint: 'http://127.0.0.1:9' });
   await client.send(new VerifyEmailIdentityCommand({ EmailAddress: sender }));
-  const { inbox } = inject('world');
-  const received = async () => mails.parse(await (await fetch(`${inbox}/api/email`)).json());
-  const to = async (address: string) => (await received()).filter((mail) => mail.to.includes(address));
+  const inbox = worldInbox();
+  const to = async (address: string) => (await inbox.mails()).filter((mail) => mail.to.includes(address));
   return {
     mail: sesMail(client, { from: `Université, le compte <${sender}>` }),
     withUnverifiedSender: sesMail(client, { from: 'nobody@unverified.example' }),
@@ -27,11 +24,6 @@ mailContract('mail through SES to the inbox', async () => {
       }
       return to(address);
     },
-    total: async () => (await received()).filter((mail) => mail.from.includes(sender)).length,
+    total: async () => (await inbox.mails()).filter((mail) => mail.from.includes(sender)).length,
   };
 });
-
-const addresses = z.array(z.object({ address: z.string() }).transform(({ address }) => address));
-const mails = z.array(
-  z.object({ from: addresses, to: addresses, subject: z.string(), text: z.string(), html: z.string().catch('') }),
-);
