@@ -17,8 +17,11 @@ import { type FileRecord, fileSchema, type HandedOver } from './file.ts';
 
 export type StoredFile =
   | {
-      /** `new` and `changed` also when this same run had stored it before. */
-      readonly outcome: 'new' | 'changed' | 'unchanged';
+      /**
+       * `new` and `changed` also when this same run had stored it before. `superseded`: nothing was written, since a
+       * later export has said something else.
+       */
+      readonly outcome: 'new' | 'changed' | 'unchanged' | 'superseded';
       readonly fileId: string;
       readonly accountId: string;
       /** Whether the file, as it now is, still has to be onboarded. */
@@ -40,6 +43,8 @@ interface Deps {
   readonly newId: () => string;
   /** The run that hands the row over: a step of it that runs again is told what it was told the first time. */
   readonly runId?: string;
+  /** When the export came: exports are worked on side by side, and the rows of an earlier one may come last. */
+  readonly exportedAt?: Temporal.Instant;
 }
 
 /** Each round of a race is won by one of its rows, and few rows of an export share a number. */
@@ -80,6 +85,8 @@ async function storeKnown(file: StoredRecord, row: HandedOver, deps: Deps): Prom
 
   const next = keepingNumbers(row, file);
   if (saysTheSame(file, next)) return told(file, deps);
+  const { fileId, accountId } = file;
+  if (isOlder(deps.exportedAt, file)) return { outcome: 'superseded', fileId, accountId, onboard: false };
 
   const added = identifierColumns.filter((column) => !carries(file, column, identifierOf(next, column)));
   const numbers = await numbersOf(next, added, deps.tables);
@@ -103,7 +110,6 @@ async function storeKnown(file: StoredRecord, row: HandedOver, deps: Deps): Prom
     remove: moved && next.personalEmail !== undefined ? [...remove, 'proposedAddress'] : remove,
     if: { equals: { version: file.version } },
   };
-  const { fileId, accountId } = file;
   const done = await commit([update, ...numbers.map((each) => pointing(each, fileId))], { ...file, ...set }, deps);
   return done ? { outcome: 'changed', fileId, accountId, onboard: true } : 'conflict';
 }
@@ -137,8 +143,11 @@ async function storeNew(own: Pointer, row: HandedOver, deps: Deps): Promise<Stor
   return (await commit(writes, file, deps)) ? { outcome: 'new', fileId, accountId, onboard: true } : 'conflict';
 }
 
-/** A file as its row is: with the run that handed over its version. */
-const storedSchema = z.extend(fileSchema, { handedOverIn: z.exactOptional(id) });
+/** A file as its row is: with the run that handed over its version, and when its export came, in epoch milliseconds. */
+const storedSchema = z.extend(fileSchema, {
+  handedOverIn: z.exactOptional(id),
+  exportedAt: z.exactOptional(z.number()),
+});
 type StoredRecord = z.infer<typeof storedSchema>;
 
 const optionalAttributes = [
@@ -150,10 +159,23 @@ const optionalAttributes = [
   'programme',
   'endsOn',
   'handedOverIn',
+  'exportedAt',
 ] as const satisfies readonly (keyof StoredRecord)[];
 
-function handedOver({ now, runId }: Deps): Pick<StoredRecord, 'handedOverAt' | 'handedOverIn'> {
-  return { handedOverAt: now().toString(), ...(runId !== undefined && { handedOverIn: runId }) };
+function handedOver({
+  now,
+  runId,
+  exportedAt,
+}: Deps): Pick<StoredRecord, 'handedOverAt' | 'handedOverIn' | 'exportedAt'> {
+  return {
+    handedOverAt: now().toString(),
+    ...(runId !== undefined && { handedOverIn: runId }),
+    ...(exportedAt && { exportedAt: exportedAt.epochMilliseconds }),
+  };
+}
+
+function isOlder(exportedAt: Temporal.Instant | undefined, file: StoredRecord): boolean {
+  return exportedAt !== undefined && file.exportedAt !== undefined && exportedAt.epochMilliseconds < file.exportedAt;
 }
 
 function told(file: StoredRecord, { runId }: Deps): StoredFile {

@@ -56,6 +56,7 @@ const labels: Record<RowOutcome, Text> = {
   FileIncomplete: { fr: 'dossier incomplet', en: 'file incomplete' },
   FileRejected: { fr: 'dossier refusé', en: 'file rejected' },
   Unchanged: { fr: 'inchangé', en: 'unchanged' },
+  Superseded: { fr: 'dépassé par un dépôt plus récent', en: 'overtaken by a later hand-over' },
   Repeated: { fr: 'répète une ligne du même fichier', en: 'repeats a line of the same file' },
   IdentityChanged: { fr: 'retenu : l’identité diffère', en: 'held: the identity differs' },
   RowRejected: { fr: 'ligne à corriger', en: 'row to correct' },

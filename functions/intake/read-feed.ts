@@ -42,13 +42,14 @@ interface Deps {
 export async function readFeed(input: Input, deps: Deps): Promise<Output> {
   const versionId = await versionOf(input, deps.objects);
   const runId = runIdOf(input.key, versionId);
-  if (!(await claim(runId, input.executionId, deps))) return { outcome: 'already-claimed', runId };
+  const readAt = await claim(runId, input.executionId, deps);
+  if (readAt === undefined) return { outcome: 'already-claimed', runId };
 
   const office = offices.find((name) => input.key.startsWith(`${name}/`));
-  const run = { runId, key: input.key, readAt: deps.now().toString(), ...(office && { office }) };
+  const run = { runId, key: input.key, readAt, ...(office && { office }) };
   try {
     if (!office) throw new UnreadableExport('unknown-office');
-    const { rows, chunks } = await stage(runId, office, { ...input, versionId }, deps.objects);
+    const { rows, chunks } = await stage({ runId, office, readAt }, { ...input, versionId }, deps.objects);
     await writeRun({ ...run, rows, chunks }, deps);
     return { outcome: 'read', runId, manifestKey: runKeys.manifest(runId), rows, chunks };
   } catch (error) {
@@ -63,12 +64,18 @@ async function versionOf({ key, versionId }: Input, objects: Objects): Promise<s
   return versionId === '' ? ((await objects.head(key))?.versionId ?? '') : versionId;
 }
 
-/** The first execution has the upload; a retry of its step goes on. */
-async function claim(intake: string, claimedBy: string, { tables, now }: Deps): Promise<boolean> {
+/**
+ * The first execution has the upload; a retry of its step goes on.
+ * @returns when the upload was claimed, the same for every retry; nothing when another execution has it.
+ */
+async function claim(intake: string, claimedBy: string, { tables, now }: Deps): Promise<string | undefined> {
   const put = { intake, claimedBy, claimedAt: now().toString() };
-  if ((await tables.write({ table: 'intakes', put, if: { absent: ['intake'] } })) !== 'conflict') return true;
-  return (await tables.get('intakes', { intake }))?.['claimedBy'] === claimedBy;
+  if ((await tables.write({ table: 'intakes', put, if: { absent: ['intake'] } })) !== 'conflict') return put.claimedAt;
+  const claimed = z.parse(claimSchema, await tables.get('intakes', { intake }));
+  return claimed.claimedBy === claimedBy ? claimed.claimedAt : undefined;
 }
+
+const claimSchema = z.object({ claimedBy: z.string(), claimedAt: z.string() });
 
 async function writeRun(run: Run, { objects }: Deps): Promise<void> {
   await objects.write(runKeys.run(run.runId), JSON.stringify(run));
@@ -78,8 +85,7 @@ async function writeRun(run: Run, { objects }: Deps): Promise<void> {
 const writesAtOnce = 8;
 
 async function stage(
-  runId: string,
-  office: OfficeName,
+  { runId, ...run }: { runId: string; office: OfficeName; readAt: string },
   { key, versionId, size }: Input,
   objects: Objects,
 ): Promise<{ rows: number; chunks: number }> {
@@ -98,7 +104,7 @@ async function stage(
   for await (const chunk of chunksOf(stagedRows(csvRecords(bytes)))) {
     rows += chunk.length;
     if (rows > mostRows) throw new UnreadableExport('too-many-rows');
-    const body: Chunk = { office, rows: chunk };
+    const body: Chunk = { ...run, rows: chunk };
     waiting.push({ key: runKeys.chunk(runId, manifest.length), body: JSON.stringify(body) });
     manifest.push(JSON.stringify({ runId, chunk: manifest.length }));
     if (waiting.length === writesAtOnce) await write();

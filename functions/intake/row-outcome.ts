@@ -6,6 +6,8 @@ export const rowOutcomes = [
   'FileRejected',
   /** The file says what it said, and was dealt with before. */
   'Unchanged',
+  /** A later export of the office, worked on at the same time, has said something else. */
+  'Superseded',
   /** An earlier line of the same export says exactly the same. */
   'Repeated',
   /** Held: nothing was changed, since somebody else may be meant. */

@@ -37,5 +37,10 @@ export const stagedRowSchema = z.object({
 export type StagedRow = z.infer<typeof stagedRowSchema>;
 
 /** What one Express child works on. */
-export const chunkSchema = z.object({ office: z.enum(offices), rows: z.array(stagedRowSchema) });
+export const chunkSchema = z.object({
+  office: z.enum(offices),
+  /** When the export came. */
+  readAt: z.string(),
+  rows: z.array(stagedRowSchema),
+});
 export type Chunk = z.infer<typeof chunkSchema>;

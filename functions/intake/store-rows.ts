@@ -1,4 +1,4 @@
-import type { Temporal } from 'temporal-polyfill';
+import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod/mini';
 import { storeFile } from '../file/store-file.ts';
 import { RetryableError } from '../step/errors.ts';
@@ -15,7 +15,16 @@ import { chunkSchema, type StagedRow } from './run.ts';
 /** What became of a row so far: `ToOnboard` is for the chain to end, `Settled` was ended by this run before. */
 export const storedRowSchema = z.object({
   line: z.number(),
-  outcome: z.enum(['ToOnboard', 'Settled', 'Unchanged', 'Repeated', 'IdentityChanged', 'RowRejected', 'StepFailed']),
+  outcome: z.enum([
+    'ToOnboard',
+    'Settled',
+    'Unchanged',
+    'Superseded',
+    'Repeated',
+    'IdentityChanged',
+    'RowRejected',
+    'StepFailed',
+  ]),
   /** Of a row that was stored, now or before. */
   fileId: z.exactOptional(id),
   problems: z.exactOptional(z.array(rowProblemSchema)),
@@ -52,13 +61,16 @@ const rowsAtOnce = 5;
  * @throws RetryableError once every row has been tried, when the tables were away for one of them.
  */
 export async function storeRows({ runId, chunk }: Input, deps: Deps): Promise<Output> {
-  const { office, rows: staged } = await readJsonOf(deps.objects, runKeys.chunk(runId, chunk), chunkSchema);
+  const { office, readAt, rows: staged } = await readJsonOf(deps.objects, runKeys.chunk(runId, chunk), chunkSchema);
   const rows: StoredRow[] = [];
   let away: RetryableError | undefined;
   for (let at = 0; at < staged.length; at += rowsAtOnce) {
     const stored = staged.slice(at, at + rowsAtOnce).map(async (row): Promise<StoredRow> => {
       try {
-        return { line: row.line, ...(await storeRow(row, runId, office, deps)) };
+        return {
+          line: row.line,
+          ...(await storeRow(row, { runId, office, exportedAt: Temporal.Instant.from(readAt) }, deps)),
+        };
       } catch (error) {
         if (error instanceof RetryableError) away = error;
         else deps.rowFailed({ runId, line: row.line }, error);
@@ -76,8 +88,7 @@ export async function storeRows({ runId, chunk }: Input, deps: Deps): Promise<Ou
 
 async function storeRow(
   staged: StagedRow,
-  runId: string,
-  office: OfficeName,
+  { office, ...run }: { runId: string; office: OfficeName; exportedAt: Temporal.Instant },
   { tables, university, now, newId }: Deps,
 ): Promise<Omit<StoredRow, 'line'>> {
   if (staged.problem) return rejected([staged.problem]);
@@ -85,14 +96,15 @@ async function storeRow(
   const parsed = parseFeedRow(staged.cells, office, university);
   if ('problems' in parsed) return rejected(parsed.problems);
 
-  const stored = await storeFile(parsed.row, { tables, now, newId, runId });
+  const stored = await storeFile(parsed.row, { tables, now, newId, ...run });
   if (stored.outcome === 'identity-changed') {
     const code = stored.because === 'differs' ? 'identity-changed' : 'held-by-another';
     return { outcome: 'IdentityChanged', problems: stored.columns.map((column) => ({ column, code })) };
   }
-  const { fileId, onboard } = stored;
+  const { fileId, onboard, outcome } = stored;
   if (onboard) return { outcome: 'ToOnboard', fileId };
-  return { outcome: stored.outcome === 'unchanged' ? 'Unchanged' : 'Settled', fileId };
+  if (outcome === 'superseded') return { outcome: 'Superseded', fileId };
+  return { outcome: outcome === 'unchanged' ? 'Unchanged' : 'Settled', fileId };
 }
 
 function rejected(problems: readonly RowProblem[]): Omit<StoredRow, 'line'> {

@@ -82,6 +82,7 @@ function rowResult(
         ...rowProblemText({ code, ...(column && { column }), ...(otherLine && { otherLine }) }, office, university),
       })),
       ...(outcome === 'StepFailed' ? [stepFailed] : []),
+      ...(outcome === 'Superseded' ? [superseded] : []),
       ...(file && outcome !== 'StepFailed' ? fileNotices(file, university) : []),
       ...(end ? endNotices(end, university) : []),
     ],
@@ -141,6 +142,15 @@ const stepFailed: Notice = {
     fr: 'Déposez le fichier de nouveau ; si l’échec se répète, donnez le numéro de ce rapport au CRI.',
     en: 'Hand the file over again; if it fails again, give the number of this report to the CRI.',
   },
+};
+
+const superseded: Notice = {
+  code: 'superseded',
+  reason: {
+    fr: 'Un dépôt plus récent dit autre chose de ce dossier : c’est lui qui compte.',
+    en: 'A later hand-over says something else of this file: that one counts.',
+  },
+  remedy: { fr: 'Rien à faire, si le plus récent est juste.', en: 'Nothing to do, if the later one is right.' },
 };
 
 const mailRefused: Notice = {

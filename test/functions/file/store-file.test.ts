@@ -70,8 +70,8 @@ async function fileOf({ office, fileNumber, birthDate }: HandedOver, tables: InM
   return file;
 }
 
-function stored(result: StoredFile): Exclude<StoredFile, { outcome: 'identity-changed' }> {
-  if (result.outcome === 'identity-changed') throw new Error(`Held: ${result.columns.join(', ')}`);
+function stored(result: StoredFile): Extract<StoredFile, { onboard: boolean }> {
+  if (!('onboard' in result)) throw new Error(`This was ${result.outcome}`);
   return result;
 }
 
@@ -244,6 +244,25 @@ describe('a known number that says something else', () => {
     const { fileId } = await file(ada);
     for (const key of ['registrar/student_number/s1', 'registrar/ine/123456789ab', 'registrar/opi_number/o1'])
       expect(await tables.get('fileKeys', { fileKey: key })).toEqual({ fileKey: key, fileId });
+  });
+});
+
+describe('the rows of an earlier export that come last', () => {
+  const at = (time: string) => Temporal.Instant.from(`2026-11-22T${time}Z`);
+
+  test('change nothing that a later one has said, and are no news where both say the same', async () => {
+    const { tables, now, newId, file } = office();
+    const handOver = (row: HandedOver, exportedAt: Temporal.Instant) =>
+      storeFile(row, { tables, now, newId, runId: '1'.repeat(26), exportedAt });
+    await handOver(ada, at('10:00:00.5'));
+    const corrected = { ...ada, endsOn: '2028-08-31' };
+    await handOver(corrected, at('10:00:02'));
+    const before = everything(tables);
+    const { fileId } = await file(ada);
+    expect(await handOver(ada, at('10:00:01'))).toMatchObject({ outcome: 'superseded', fileId, onboard: false });
+    expect(await handOver(corrected, at('10:00:01'))).toMatchObject({ fileId, onboard: true });
+    expect(everything(tables)).toEqual(before);
+    expect(await handOver(ada, at('10:00:03'))).toMatchObject({ outcome: 'changed' });
   });
 });
 

@@ -48,11 +48,12 @@ function intake() {
   const tables = inMemoryTables();
   const objects = inMemoryObjects();
   let ids = 0;
+  let ticks = 0;
   const deps = {
     tables,
     objects,
     university,
-    now: () => Temporal.Instant.from(`${today}T10:00:00Z`),
+    now: () => Temporal.Instant.from(`${today}T10:00:00Z`).add({ milliseconds: (ticks += 1) }),
     newId: () => String((ids += 1)).padStart(26, '0'),
     rowFailed: ({ line }: { line: number }) => void failedLines.push(line),
   };
@@ -310,6 +311,18 @@ describe('the report tells', () => {
       attention: [],
       unreadable: { code: 'columns-missing', reason: { fr: expect.any(String) as string } },
     });
+  });
+
+  test('a row that a later export has overtaken', async () => {
+    const { read, child, tell, tables } = intake();
+    const { runId: earlier } = await read(csvOf(ada));
+    const { runId: later } = await read(csvOf({ ...ada, ends_on: '2028-08-31' }));
+    await child(later, 0);
+    await child(earlier, 0);
+    const { counts, attention } = await tell(earlier);
+    expect(counts).toEqual({ Superseded: 1 });
+    expect(attention).toMatchObject([{ line: 2, fileNumber: 'F1', code: 'superseded' }]);
+    expect(tables.rows('files')).toMatchObject([{ endsOn: '2028-08-31', version: 1 }]);
   });
 
   test('a row whose identity changed, which mails nobody', async () => {
