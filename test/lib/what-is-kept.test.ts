@@ -181,6 +181,10 @@ describe('a deployment', () => {
       expect(() => Template.fromJSON(template as Record<string, object>)).not.toThrow();
   });
 
+  test('is what CloudFormation takes, resource by resource', { timeout: 60_000 }, () => {
+    expect(() => synthesize({ disposable: false }, { validate: true })).not.toThrow();
+  });
+
   test('says what people and scripts look for', () => {
     const outputs = [...templates.values()].flatMap((template) =>
       Object.keys((template as { Outputs: object }).Outputs).filter((name) => !name.startsWith('Exports')),

@@ -55,15 +55,22 @@ export function bundleNames(): string[] {
   );
 }
 
-/** Synthesizes lib/ for production on empty bundles, which CDK takes for the real ones. */
-export function synthesize(settings: Settings = { disposable: false }): Synthesized {
+/**
+ * Synthesizes lib/ for production on empty bundles, which CDK takes for the real ones.
+ * @throws with `validate`, which takes longer than all the rest, when CloudFormation would not take a template.
+ */
+export function synthesize(settings: Settings = { disposable: false }, { validate = false } = {}): Synthesized {
   const folder = mkdtempSync(join(tmpdir(), 'matricule-synth-'));
   const assets = join(folder, 'functions');
   for (const name of bundleNames()) {
     mkdirSync(join(assets, name), { recursive: true });
     writeFileSync(join(assets, name, 'index.mjs'), '');
   }
-  const app = new App({ outdir: join(folder, 'cdk.out'), context: { 'aws:cdk:enable-path-metadata': true } });
+  const app = new App({
+    outdir: join(folder, 'cdk.out'),
+    context: { 'aws:cdk:enable-path-metadata': true, '@aws-cdk/core:validateAgainstDefaultRules': validate },
+    builtinCloudFormationValidation: validate,
+  });
   matricule(app, { assets, settings });
   const templates = new Map(app.synth().stacks.map((stack) => [stack.stackName, stack.template as RawTemplate]));
   const resources = [...templates].flatMap(([stack, { Resources }]) =>
