@@ -467,6 +467,23 @@ describe('rows that come at the same time', () => {
     );
   });
 
+  test('and meet another change of the file decide again on what it says then (L-06)', async () => {
+    const { handOver, tables, now, newId, file } = office();
+    const { fileId } = stored(await handOver(ada));
+    let met = false;
+    const contended: typeof tables = {
+      ...tables,
+      transact: async (writes) => {
+        if (!met) await tables.write({ table: 'files', update: { fileId }, set: { version: 7, lastName: 'Byron' } });
+        met = true;
+        return tables.transact(writes);
+      },
+    };
+    const row = { ...ada, endsOn: '2028-08-31' };
+    expect(await storeFile(row, { tables: contended, now, newId })).toMatchObject({ columns: ['last_name'] });
+    expect(await file(ada)).toMatchObject({ version: 7, lastName: 'Byron', endsOn: ada.endsOn });
+  });
+
   test('and never let one through are tried later', async () => {
     const { tables, now, newId } = office();
     const busy = { ...tables, transact: () => Promise.resolve({ conflicts: [0] }) };
