@@ -1,9 +1,9 @@
 import eslint from '@eslint/js';
-import type { Linter } from 'eslint';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
-const boundary = (...patterns: { group: string[]; message: string }[]): Linter.RulesRecord => ({
+/** @param {...{ group: string[]; message: string }} patterns */
+const boundary = (...patterns) => ({
   '@typescript-eslint/no-restricted-imports': ['error', { patterns }],
 });
 

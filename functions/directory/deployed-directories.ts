@@ -1,12 +1,10 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { environment } from '../step/environment.ts';
+import { sdkTimeouts } from '../step/sdk-timeouts.ts';
 import { type DirectoryName, directories } from '../university/university.ts';
 import { directorySecret } from './directory-secret.ts';
 import type { Directory } from './directory.ts';
 import { ldapDirectory } from './ldap-directory.ts';
-
-/** In milliseconds, below the 4.5 s of one call of a directory, of which the reading of its secret is a part. */
-const timeouts = { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true };
 
 /** The environment variable that names the secret of a directory: `isima-limos` → `DIRECTORY_SECRET_ISIMA_LIMOS`. */
 export function directorySecretVariable(directory: DirectoryName): string {
@@ -15,7 +13,7 @@ export function directorySecretVariable(directory: DirectoryName): string {
 
 /** The directories whose secrets this function was given, one kept connection each. */
 export function deployedDirectories(): (name: DirectoryName) => Directory {
-  const secrets = new SecretsManagerClient({ requestHandler: timeouts });
+  const secrets = new SecretsManagerClient(sdkTimeouts);
   const open = new Map(
     directories.map((name) => [
       name,

@@ -10,10 +10,16 @@ import type { Entry } from './directory.ts';
  * What a directory says of an account: inetOrgPerson, eduPerson, SupAnn and our own class, by population. A directory of
  * POSIX accounts adds numbers and a home. Never a password: it is written by another identity (I-16).
  */
-export function directoryEntry(account: Account, file: FileRecord, directory: DirectoryName, university: University): Entry {
+export function directoryEntry(
+  account: Account,
+  file: FileRecord,
+  directory: DirectoryName,
+  university: University,
+): Entry {
   const { login, accountId, uidNumber, mailAddress, lastDay, services } = account;
   const population = university.populations[account.population];
   const [primaryAffiliation] = population.eduPersonAffiliations;
+  const shown = `{COMPTE}${supannStates[shownState(account.state)]}`;
   const posix = university.directories[directory].posix && uidNumber !== undefined;
   return {
     login,
@@ -35,7 +41,9 @@ export function directoryEntry(account: Account, file: FileRecord, directory: Di
       supannEtuId: account.office === 'registrar' && file.studentNumber !== undefined ? [file.studentNumber] : [],
       supannEmpId: account.office === 'hr' ? [file.fileNumber] : [],
       supannCodeINE: file.ine === undefined ? [] : [file.ine],
-      supannRessourceEtat: [resourceState(shownState(account.state), lastDay)],
+      // SupAnn 2019: the state and sub-state of a resource, and the same with the days it begins and ends (YYYYMMDD).
+      supannRessourceEtat: [shown],
+      supannRessourceEtatDate: [`${shown}::${lastDay?.replaceAll('-', '') ?? ''}`],
       pwdEndTime: lastDay === undefined ? [] : [generalizedTime(endOfDay(lastDay, university.timeZone))],
       ...(posix && {
         uidNumber: [String(uidNumber)],
@@ -49,11 +57,6 @@ export function directoryEntry(account: Account, file: FileRecord, directory: Di
 /** Once its entry is there the account is operational, which is what the directory shows from its first second. */
 function shownState(state: AccountState): AccountState {
   return state === 'requested' ? 'provisioned' : state;
-}
-
-/** SupAnn 2019, `supannRessourceEtat`: `{COMPTE}state:substate:start:end`, the end as YYYYMMDD. */
-function resourceState(state: AccountState, lastDay: string | undefined): string {
-  return `{COMPTE}${supannStates[state]}::${lastDay?.replaceAll('-', '') ?? ''}`;
 }
 
 /** GeneralizedTime of RFC 4517, 3.3.13, in UTC and whole seconds. */

@@ -25,7 +25,7 @@ const looks = [
 ] as const;
 type Look = (typeof looks)[number];
 
-const addressOf = ({ number }: Pick<Look, 'number'>): string => `${number.toLowerCase()}@example.org`;
+const addressOf = (number: string): string => `${number.toLowerCase()}@example.org`;
 
 function personOf({ number, firstName, lastName }: Pick<Look, 'number' | 'firstName' | 'lastName'>): HandedOver {
   return {
@@ -35,7 +35,7 @@ function personOf({ number, firstName, lastName }: Pick<Look, 'number' | 'firstN
     firstName,
     lastName,
     birthDate: '2007-02-28',
-    personalEmail: addressOf({ number } as Look),
+    personalEmail: addressOf(number),
     opiNumber: number,
     affiliations: ['isima'],
     startsOn: inDays(-10),
@@ -91,7 +91,7 @@ describe.each(looks)('a first day in $language, $width px wide, JavaScript $scri
   /** The links that came by mail, oldest first. */
   const links = async (): Promise<string[]> =>
     (await worldInbox().mails())
-      .filter(({ to }) => to.includes(addressOf(person)))
+      .filter(({ to }) => to.includes(addressOf(person.number)))
       .flatMap(({ text }) => text.match(/http:\/\/localhost:\d+\/l\/[\w-]{43}/)?.[0] ?? []);
 
   test('goes from the form to the mail to a page that says what is missing', async () => {

@@ -3,6 +3,10 @@ import { Function as LambdaFunction, type IFunction } from 'aws-cdk-lib/aws-lamb
 import { type IChainable, StateGraph } from 'aws-cdk-lib/aws-stepfunctions';
 import type { StateMachineDefinition } from 'aws-local-stepfunctions';
 import type { Construct } from 'constructs';
+import type { ExpirySteps } from '../../lib/workflows/expiry.ts';
+import type { IntakeSteps } from '../../lib/workflows/intake.ts';
+import type { OnboardingSteps } from '../../lib/workflows/onboarding-chain.ts';
+import type { ProvisioningSteps } from '../../lib/workflows/provisioning.ts';
 
 const pseudoParameters: Record<string, string> = {
   'AWS::Partition': 'aws',
@@ -17,8 +21,11 @@ export function renderAsl(workflow: (scope: Construct) => IChainable): StateMach
   return fold(stack.resolve(graph.toGraphJson())) as StateMachineDefinition;
 }
 
+/** The steps of every workflow. */
+type Steps = OnboardingSteps & ProvisioningSteps & IntakeSteps & ExpirySteps;
+
 /** Functions by name, for a workflow that is only rendered: every property is one. */
-export function namedFunctions<Steps extends object>(scope: Construct): Steps {
+export function namedFunctions(scope: Construct): Steps {
   return new Proxy({} as Steps, {
     get: (_, name): IFunction => {
       const id = `fn-${String(name)}`;

@@ -7,14 +7,14 @@ export type Step = (state: never) => Promise<unknown>;
 /** A real step behind its real contract. */
 export function step<In, Out>(contract: Contract<In, Out>, run: (input: In) => Promise<Out>): Step {
   const handler = toHandler(contract, run);
-  return (state) => handler(state, {} as never) as Promise<unknown>;
+  return (state) => handler(state, {}) as Promise<unknown>;
 }
 
 export interface Run {
   /** The states that were entered, in order; those inside a Map too. */
   readonly path: readonly string[];
   readonly output?: unknown;
-  readonly error?: Error;
+  readonly error?: unknown;
 }
 
 /** Runs a rendered workflow in this process, on the real steps, and tells which states it went through. */
@@ -34,7 +34,7 @@ export async function runWorkflow(
   });
   const settled = execution.result.then(
     (output: unknown) => ({ output }),
-    (error: Error) => ({ error }),
+    (error: unknown) => ({ error }),
   );
   const path: string[] = [];
   for await (const event of execution.eventLogs) {

@@ -2,16 +2,15 @@ import { ulid } from 'ulid';
 import { describe, expect, test } from 'vitest';
 import * as loadAccount from '../../functions/expiry/load-account.ts';
 import * as suspend from '../../functions/expiry/suspend.ts';
-import { expiry, type ExpirySteps } from '../../lib/workflows/expiry.ts';
+import { expiry } from '../../lib/workflows/expiry.ts';
 import { onboarding } from '../../lib/workflows/onboarding.ts';
-import type { OnboardingSteps } from '../../lib/workflows/onboarding-chain.ts';
 import { onboardingWorld, type OnboardingWorld } from '../support/onboarding-world.ts';
 import { grace } from '../support/people.ts';
 import { namedFunctions, renderAsl } from '../support/render-asl.ts';
 import { runWorkflow, type Step, step } from '../support/run-workflow.ts';
 
-const asl = renderAsl((scope) => expiry(scope, namedFunctions<ExpirySteps>(scope)));
-const onboardingAsl = renderAsl((scope) => onboarding(scope, namedFunctions<OnboardingSteps>(scope)));
+const asl = renderAsl((scope) => expiry(scope, namedFunctions(scope)));
+const onboardingAsl = renderAsl((scope) => onboarding(scope, namedFunctions(scope)));
 
 function expirySteps(world: OnboardingWorld): Record<string, Step> {
   return {
@@ -38,7 +37,7 @@ describe('expiry', () => {
     expect(world.accounts()).toMatchObject([
       { state: 'suspended', directories: { uca: { status: 'verified' }, 'isima-limos': { status: 'verified' } } },
     ]);
-    expect(world.servers.uca.entries()['grahoppe']?.attributes['supannRessourceEtat']).toEqual([
+    expect(world.servers.uca.entries()['grahoppe']?.attributes['supannRessourceEtatDate']).toEqual([
       '{COMPTE}I:SupannExpire::20270131',
     ]);
   });

@@ -6,8 +6,7 @@ import { intakeReportSchema, type IntakeReport } from '../../functions/intake/in
 import { runIdOf, runKeys } from '../../functions/intake/run-keys.ts';
 import * as storeRows from '../../functions/intake/store-rows.ts';
 import * as writeResults from '../../functions/intake/write-results.ts';
-import { chunk, intake, type IntakeSteps } from '../../lib/workflows/intake.ts';
-import type { OnboardingSteps } from '../../lib/workflows/onboarding-chain.ts';
+import { chunk, intake } from '../../lib/workflows/intake.ts';
 import { exportOf } from '../support/export-of.ts';
 import { inMemoryObjects } from '../support/in-memory-objects.ts';
 import { onboardingWorld, type OnboardingWorld } from '../support/onboarding-world.ts';
@@ -15,10 +14,8 @@ import { ada, chloe, grace, marie } from '../support/people.ts';
 import { namedFunctions, renderAsl } from '../support/render-asl.ts';
 import { runWorkflow, type Step, step } from '../support/run-workflow.ts';
 
-const chunkAsl = renderAsl((scope) => chunk(scope, namedFunctions(scope), namedFunctions<OnboardingSteps>(scope)));
-const rendered = renderAsl((scope) =>
-  intake(scope, namedFunctions<IntakeSteps>(scope), namedFunctions<OnboardingSteps>(scope), 'bucket'),
-);
+const chunkAsl = renderAsl((scope) => chunk(scope, namedFunctions(scope), namedFunctions(scope)));
+const rendered = renderAsl((scope) => intake(scope, namedFunctions(scope), namedFunctions(scope), 'bucket'));
 
 /**
  * The interpreter has no Distributed Map: a task stands in its place and does what AWS documents, one child for each

@@ -7,15 +7,14 @@ import * as probe from '../../functions/provisioning/probe.ts';
 import * as release from '../../functions/provisioning/release.ts';
 import { leavePending } from '../../functions/onboarding/leave-pending.ts';
 import { onboarding } from '../../lib/workflows/onboarding.ts';
-import type { OnboardingSteps } from '../../lib/workflows/onboarding-chain.ts';
-import { provisioning, type ProvisioningSteps } from '../../lib/workflows/provisioning.ts';
+import { provisioning } from '../../lib/workflows/provisioning.ts';
 import { onboardingWorld, type OnboardingWorld } from '../support/onboarding-world.ts';
 import { ada } from '../support/people.ts';
 import { namedFunctions, renderAsl } from '../support/render-asl.ts';
 import { runWorkflow, type Step, step } from '../support/run-workflow.ts';
 
-const asl = renderAsl((scope) => provisioning(scope, namedFunctions<ProvisioningSteps>(scope)));
-const onboardingAsl = renderAsl((scope) => onboarding(scope, namedFunctions<OnboardingSteps>(scope)));
+const asl = renderAsl((scope) => provisioning(scope, namedFunctions(scope)));
+const onboardingAsl = renderAsl((scope) => onboarding(scope, namedFunctions(scope)));
 
 function drainSteps(world: OnboardingWorld): Record<string, Step> {
   return {

@@ -51,7 +51,8 @@ describe('an entry', () => {
       eduPersonAffiliation: ['student', 'member'],
       eduPersonPrimaryAffiliation: ['student'],
       supannEtuId: ['22600001'],
-      supannRessourceEtat: ['{COMPTE}A:SupannCree::20270930'],
+      supannRessourceEtat: ['{COMPTE}A:SupannCree'],
+      supannRessourceEtatDate: ['{COMPTE}A:SupannCree::20270930'],
     });
   });
 
@@ -60,10 +61,12 @@ describe('an entry', () => {
   });
 
   test('never ends for an account without a last day', () => {
-    const { reasonEndsOn: _, lastDay: __, ...permanent } = account;
+    const permanent = { ...account };
+    delete permanent.reasonEndsOn;
+    delete permanent.lastDay;
     const { attributes } = directoryEntry(permanent, file, 'uca', university);
     expect(attributes['pwdEndTime']).toEqual([]);
-    expect(attributes['supannRessourceEtat']).toEqual(['{COMPTE}A:SupannCree::']);
+    expect(attributes['supannRessourceEtatDate']).toEqual(['{COMPTE}A:SupannCree::']);
   });
 
   test('is a POSIX account in the directory that has them, and in no other', () => {

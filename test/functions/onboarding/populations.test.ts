@@ -3,13 +3,12 @@ import { describe, expect, test } from 'vitest';
 import { university } from '../../../functions/university/uca.ts';
 import { type PopulationName, populations } from '../../../functions/university/university.ts';
 import { onboarding } from '../../../lib/workflows/onboarding.ts';
-import type { OnboardingSteps } from '../../../lib/workflows/onboarding-chain.ts';
 import { onboardingWorld } from '../../support/onboarding-world.ts';
 import { ada } from '../../support/people.ts';
 import { namedFunctions, renderAsl } from '../../support/render-asl.ts';
 import { runWorkflow } from '../../support/run-workflow.ts';
 
-const asl = renderAsl((scope) => onboarding(scope, namedFunctions<OnboardingSteps>(scope)));
+const asl = renderAsl((scope) => onboarding(scope, namedFunctions(scope)));
 
 /** What the design's table promises to a person of each population with these affiliations, for a stay until 10 December 2026. */
 const rows: [

@@ -1,0 +1,103 @@
+import { beforeAll, describe, expect, inject, test, vi } from 'vitest';
+import type { HandedOver } from '../../functions/file/file.ts';
+import { exportOf } from '../support/export-of.ts';
+import { worldInbox } from '../support/local-clients.ts';
+import { handOverExport } from '../support/office.ts';
+import { type Sink, sinks } from '../support/sinks.ts';
+import { accountsInTable, rowsOf } from '../support/world-tables.ts';
+import { tableNames } from '../../functions/table/tables.ts';
+
+const inDays = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+
+/** A guest, so that there is a schedule too: every field a word that stands nowhere else. */
+const canary: HandedOver = {
+  office: 'cri',
+  fileNumber: 'XKFILENUMBER77',
+  population: 'guest',
+  firstName: 'Zqxvanna',
+  lastName: 'Wkjhpqson',
+  birthDate: '1983-03-07',
+  personalEmail: 'xkpersonal77@example.org',
+  opiNumber: 'XKOPI77',
+  studentNumber: 'XKSTUDENT77',
+  cvecNumber: 'XKC7-777777-77',
+  ine: '987654321KJ',
+  programme: 'XKPROGRAMME77',
+  affiliations: ['isima'],
+  startsOn: inDays(-3),
+  endsOn: inDays(100),
+  missing: [],
+};
+const student: HandedOver = { ...canary, office: 'registrar', population: 'student', ine: '987654322KJ' };
+const typed = { number: 'XKOPI77', cvec: 'XKTYPEDCVEC77', address: 'xktyped77@example.org' };
+
+const canaries = [
+  ...['XKFILENUMBER77', 'Zqxvanna', 'Wkjhpqson', '1983-03-07', 'xkpersonal77', 'XKOPI77', 'XKSTUDENT77'],
+  ...['XKC7-777777-77', '987654321KJ', '987654322KJ', 'XKPROGRAMME77', 'XKTYPEDCVEC77', 'xktyped77'],
+  // What the product makes of them: the login and the addresses.
+  ...['zqxwkjhp', 'zqxvanna.wkjhpqson'],
+];
+
+describe('somebody whose every field is a canary', () => {
+  let all: Sink[];
+  let tokens: string[];
+
+  beforeAll(async () => {
+    const office = await handOverExport('cri', exportOf([canary]));
+    expect(office.counts).toEqual({ Onboarded: 1 });
+    await handOverExport('registrar', exportOf([{ ...student, missing: ['payment'] }]));
+    await handOverExport('registrar', exportOf([{ ...student, birthDate: '1983-03-08' }]));
+    await handOverExport('registrar', exportOf([student]).replace('1983-03-07', '1983-03-07-xk'));
+    await sendForm({ day: '7', month: '3', year: '1983' });
+    await sendForm({ day: '8', month: '3', year: '1983' });
+    const asked = async (): Promise<boolean> => (await rowsOf('operations')).length >= 2;
+    await vi.waitUntil(asked, { timeout: 60_000, interval: 500 });
+    await handOverExport('registrar', exportOf([student]));
+    const mails = (await worldInbox().mails()).filter(({ to }) => to.includes('xkpersonal77@example.org'));
+    tokens = mails.flatMap(({ text }) => [...text.matchAll(/\/l\/([\w-]{43})/g)].map(([, token]) => token ?? ''));
+    for (const token of tokens) await fetch(`${inject('world').portalUrl}/l/${token}`, { redirect: 'manual' });
+    all = await sinks();
+  }, 240_000);
+
+  test('was onboarded, scheduled and mailed, so that there was something to leak', async () => {
+    expect((await accountsInTable()).filter(({ login }) => login.startsWith('zqxwkjhp'))).toHaveLength(2);
+    expect(all.filter(({ name }) => name.startsWith('schedule'))).not.toEqual([]);
+    expect(all.filter(({ name }) => name.startsWith('history')).length).toBeGreaterThan(5);
+    expect(all.filter(({ name }) => name.startsWith('log')).length).toBeGreaterThan(5);
+    expect(tokens.length).toBeGreaterThanOrEqual(3);
+  });
+
+  test.each(canaries)('leaves no %s in an execution, a log, a metric, a name or a URL (F-01, F-08)', (value) => {
+    const leaks = all.filter(({ text }) => text.toLowerCase().includes(value.toLowerCase()));
+    expect(leaks.map(({ name }) => name)).toEqual([]);
+  });
+
+  test('leaves no link’s token in any of them, nor in any table (B-02, B-12)', async () => {
+    const tables: Sink[] = await Promise.all(
+      tableNames.map(async (name) => ({ name: `table ${name}`, text: JSON.stringify(await rowsOf(name)) })),
+    );
+    const leaks = [...all, ...tables].filter(({ text }) => tokens.some((token) => text.includes(token)));
+    expect(leaks.map(({ name }) => name)).toEqual([]);
+  });
+
+  test('stands in no mail that should not say so: no birth date, no file number (G-09)', async () => {
+    const mails = await worldInbox().mails();
+    const said = JSON.stringify(mails.filter(({ to }) => to.includes('xkpersonal77@example.org')));
+    for (const secret of ['1983-03-07', '07/03/1983', 'XKFILENUMBER77', '987654321KJ'])
+      expect(said).not.toContain(secret);
+  });
+});
+
+/** The form as a browser without JavaScript sends it. */
+async function sendForm(birth: { day: string; month: string; year: string }): Promise<void> {
+  const { portalUrl } = inject('world');
+  const page = await (await fetch(`${portalUrl}/first-time/first-time-student`)).text();
+  const form = /name="form" value="([^"]+)"/.exec(page)?.[1] ?? '';
+  const answer = await fetch(`${portalUrl}/first-time/first-time-student`, {
+    method: 'POST',
+    redirect: 'manual',
+    headers: { origin: portalUrl, 'content-type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams({ form, ...typed, ...birth }).toString(),
+  });
+  expect(answer.status).toBe(303);
+}
