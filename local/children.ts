@@ -100,17 +100,29 @@ async function stopGroup(pid: number, ended: Promise<unknown>, patience: number)
 /** Ends what a start that was killed left running, and only that: a process number is reused, a moment of birth is not. */
 export async function endLeftovers(register: string): Promise<void> {
   const lines = await readFile(register, 'utf8').catch(() => '');
-  for (const line of lines.split('\n').filter(Boolean)) {
+  const leftovers = lines.split('\n').flatMap((line) => {
     const [pid = '', ...born] = line.split(' ');
-    if (born.length > 0 && (await bornAt(Number(pid))) === born.join(' ')) signalGroup(Number(pid), 'SIGKILL');
-  }
+    return born.length > 0 ? [{ pid: Number(pid), born: born.join(' ') }] : [];
+  });
+  await Promise.all(
+    leftovers.map(async ({ pid, born }) => {
+      // Killed is not yet gone: until then it keeps its port.
+      for (let left = 100; left > 0 && (await bornAt(pid)) === born; left -= 1) {
+        signalGroup(pid, 'SIGKILL');
+        await pause(20);
+      }
+    }),
+  );
 }
 
-/** When a process began, in words that only compare; empty when there is no such process. */
+/** When a process began, in words that only compare; empty when there is no such process, or nothing but its entry. */
 export async function bornAt(pid: number): Promise<string> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
-  // proc(5): the name, in brackets, may hold spaces; the start time is the 20th field after it.
-  if (stat !== undefined) return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+  if (stat !== undefined) {
+    // proc(5): the name, in brackets, may hold spaces; then come the state and, 19 fields on, the start time.
+    const [state, ...fields] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return state === 'Z' ? '' : (fields[18] ?? '');
+  }
   const ps = await promisify(execFile)('ps', ['-o', 'lstart=', '-p', String(pid)]).catch(() => ({ stdout: '' }));
   return ps.stdout.trim();
 }

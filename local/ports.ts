@@ -1,4 +1,5 @@
 import { createServer } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 
 /** @returns as many ports of 127.0.0.1 as asked for, on which nobody listens just now. */
 export async function freePorts<const N extends number>(count: N): Promise<PortList<N>> {
@@ -16,8 +17,17 @@ type PortList<N extends number, List extends number[] = []> = List['length'] ext
   ? List
   : PortList<N, [...List, number]>;
 
-/** Whether nobody listens on this port, neither on 127.0.0.1 nor on ::1, where browsers look for `localhost` first. */
+/** Whether nobody listens on this port, or stops within two seconds: who was killed keeps a port for a moment. */
 export async function isFree(port: number): Promise<boolean> {
+  for (let left = 20; left > 0; left -= 1) {
+    if (await isFreeNow(port)) return true;
+    await pause(100);
+  }
+  return false;
+}
+
+/** Neither on 127.0.0.1 nor on ::1, where browsers look for `localhost` first. */
+async function isFreeNow(port: number): Promise<boolean> {
   for (const host of ['127.0.0.1', '::1']) {
     try {
       const server = await listen(port, host);

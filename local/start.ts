@@ -13,7 +13,7 @@ import type { LocalDirectory } from './slapd.ts';
 import { startPorts } from './start-ports.ts';
 import { terminalLanguage } from './terminal-language.ts';
 import { watchWorkflows } from './watch-workflows.ts';
-import { ownerOf, startWorld, type World } from './world.ts';
+import { clear, ownerOf, startWorld, type World } from './world.ts';
 
 // npm start: everything on this machine, from a clean state, until Ctrl-C.
 
@@ -75,6 +75,8 @@ async function whatIsInTheWay(): Promise<string | undefined> {
   if (owner !== undefined) {
     return `Matricule runs here already: stop it with Ctrl-C in its window, or type \`kill ${owner}\`, then try again.`;
   }
+  // What a start that was killed left behind would seem to be in the way.
+  await clear(folder);
   for (const [what, port] of Object.entries(startPorts)) {
     if (await isFree(port)) continue;
     const find = process.platform === 'linux' ? `ss -ltnp 'sport = :${port}'` : `lsof -nP -iTCP:${port} -sTCP:LISTEN`;
