@@ -76,6 +76,11 @@ export function alarms(
       counted('DirectoryAway', { directory }),
       `The directory ${directory} has not answered for a day: check its network, certificate and secret. What is pending is written when it is back.`,
     );
+    alarm(
+      `${directory}-work-broken`,
+      counted('DirectoryWorkBroken', { directory }),
+      `An account cannot be written into ${directory} though it answers: the log of provisioning-drain names the error and the account. It is tried again until it is mended.`,
+    );
   }
   alarm(
     'mail-refused',

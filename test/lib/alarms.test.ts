@@ -120,6 +120,11 @@ describe('M-10 what functions count', () => {
     expect(alarm).toMatchObject({ Statistic: 'Sum', Threshold: 1 });
   });
 
+  test.each(directories)('goes off when an account cannot be written into %s though it answers', (directory) => {
+    const { Namespace, MetricName } = counted((count) => count('DirectoryWorkBroken', { directory }));
+    expect(watching(Namespace, MetricName, { directory })).toMatchObject([{ Statistic: 'Sum', Threshold: 1 }]);
+  });
+
   test('goes off when SES refuses many mails', () => {
     const { Namespace, MetricName, Dimensions } = counted((count) => count('MailRefused'));
     const [alarm, ...others] = watching(Namespace, MetricName);

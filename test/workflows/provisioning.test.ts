@@ -42,6 +42,18 @@ async function withPending(count: number): Promise<OnboardingWorld> {
   return world;
 }
 
+/** A directory of which each write takes 9 seconds. */
+function slow(world: OnboardingWorld): OnboardingWorld['servers']['uca'] {
+  const { uca } = world.servers;
+  return {
+    ...uca,
+    write: (entry) => {
+      world.clock.at = world.clock.at.add({ seconds: 9 });
+      return uca.write(entry);
+    },
+  };
+}
+
 describe('provisioning', () => {
   let world: OnboardingWorld;
   beforeEach(async () => {
@@ -172,6 +184,27 @@ describe('provisioning', () => {
     expect(path.filter((name) => name === 'Drain')).toHaveLength(2);
     expect(path.at(-1)).toBe('Drained');
     expect(many.tables.rows('pending')).toEqual([]);
+  });
+
+  test('counts an account that cannot be written though the directory answers, and settles the others', async () => {
+    world.servers.uca.back();
+    await world.tables.write({ table: 'pending', put: { directory: 'uca', accountId: ulid() } });
+    await takeLease('uca', 'x', world);
+    const drained = await drain.drain({ directory: 'uca', executionId: 'x' }, world);
+    expect(drained).toEqual({ outcome: 'later', left: 1 });
+    expect(world.counted).toEqual(['DirectoryWorkBroken']);
+    expect(world.tables.rows('pending')).toHaveLength(1);
+  });
+
+  test('goes on in another step when a directory answers slowly (J-07)', async () => {
+    const many = await withPending(12);
+    many.servers.uca.back();
+    await takeLease('uca', 'x', many);
+    const slowly = { ...many, directory: () => slow(many) };
+    const { outcome, next } = await drain.drain({ directory: 'uca', executionId: 'x' }, slowly);
+    expect(outcome).toBe('more');
+    expect(many.tables.rows('pending')[0]).toMatchObject({ directory: 'uca' });
+    expect(String(many.tables.rows('pending')[0]?.['accountId']) > (next ?? '')).toBe(true);
   });
 
   test('tells the operator once of a directory that has been away for a day', async () => {
