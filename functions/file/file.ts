@@ -65,7 +65,8 @@ export const fileSchema = z.extend(handedOverSchema, {
   handedOverAt: z.string(),
   /** What the person typed and the office has not confirmed. */
   declaredCvec: z.exactOptional(z.string()),
-  proposedAddress: z.exactOptional(z.string()),
+  /** Addresses that were proposed where the office has none: two at most, and two different ones stop both. */
+  proposedAddresses: z.exactOptional(z.array(z.string())),
   /** What became of the file at its last onboarding, for the office's report. */
   outcome: z.exactOptional(z.string()),
   rejection: z.exactOptional(z.enum(rejections)),

@@ -107,7 +107,7 @@ async function storeKnown(file: StoredRecord, row: HandedOver, deps: Deps): Prom
     update: { fileId: file.fileId },
     set,
     // A later address from the office undoes what a proposer obtained.
-    remove: moved && next.personalEmail !== undefined ? [...remove, 'proposedAddress'] : remove,
+    remove: moved && next.personalEmail !== undefined ? [...remove, 'proposedAddresses'] : remove,
     if: { equals: { version: file.version } },
   };
   const done = await commit([update, ...numbers.map((each) => pointing(each, fileId))], { ...file, ...set }, deps);

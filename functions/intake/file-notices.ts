@@ -63,19 +63,30 @@ function declaredCvec({ missing, cvecNumber, declaredCvec: declared }: FileRecor
   ];
 }
 
-function proposedAddress({ personalEmail, proposedAddress: proposed }: FileRecord): Notice[] {
-  if (proposed === undefined || personalEmail !== undefined) return [];
-  const typed = inOneLine(proposed, 254);
+function proposedAddress({ personalEmail, proposedAddresses: [first, second] = [] }: FileRecord): Notice[] {
+  if (first === undefined || personalEmail !== undefined) return [];
+  const remedy = {
+    fr: 'Assurez-vous auprès de la personne de son adresse, puis renseignez personal_email.',
+    en: 'Make sure with the person which address is theirs, then fill in personal_email.',
+  };
+  const typed = inOneLine(first, 254);
   return [
-    {
-      column: 'personal_email',
-      code: 'proposed-address',
-      reason: { fr: `La personne propose l’adresse ${typed}.`, en: `The person proposes the address ${typed}.` },
-      remedy: {
-        fr: 'Assurez-vous auprès d’elle que c’est bien la sienne, puis renseignez personal_email.',
-        en: 'Make sure with the person that it is theirs, then fill in personal_email.',
-      },
-    },
+    second === undefined
+      ? {
+          column: 'personal_email',
+          code: 'proposed-address',
+          reason: { fr: `La personne propose l’adresse ${typed}.`, en: `The person proposes the address ${typed}.` },
+          remedy,
+        }
+      : {
+          column: 'personal_email',
+          code: 'proposed-addresses-differ',
+          reason: {
+            fr: `Deux adresses différentes ont été proposées, ${typed} et ${inOneLine(second, 254)} : aucune n’est retenue.`,
+            en: `Two different addresses were proposed, ${typed} and ${inOneLine(second, 254)}: neither is used.`,
+          },
+          remedy,
+        },
   ];
 }
 

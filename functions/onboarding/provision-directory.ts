@@ -25,7 +25,8 @@ export async function provisionDirectory(
 ): Promise<Output> {
   const account = await getAccount(accountId, tables);
   if (account.directories[name]?.status === 'verified' && account.directories[name].revision === account.revision) {
-    await tables.write({ table: 'pending', delete: { directory: name, accountId } });
+    // What a run that died, or came second, has left pending is done.
+    await settleDirectory(account, name, { status: 'verified' }, tables);
     return { directory: name, outcome: 'verified' };
   }
   const file = await getFile(account.leadingFileId, tables);

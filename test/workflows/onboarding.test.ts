@@ -97,6 +97,8 @@ describe('onboarding', () => {
     expect((await sendForm(world, adasClaim)).path.at(-1)).toBe('FileIncomplete');
     const { path } = await sendForm(world, { ...adasClaim, cvecNumber: 'cle6 abcdef 12' });
     expect(path.at(-1)).toBe('Onboarded');
+    await sendForm(world, { ...adasClaim, cvecNumber: 'somebody else’s' });
+    expect(world.files()).toMatchObject([{ declaredCvec: 'cle6 abcdef 12' }]);
   });
 
   test('writes to an École des Mines member at the school’s address only', async () => {
@@ -108,7 +110,7 @@ describe('onboarding', () => {
     expect(world.mail.sent).toEqual([]);
   });
 
-  test('keeps a proposed address for the office and sends nothing to it (B-14)', async () => {
+  test('keeps two proposed addresses for the office, which stop each other, and sends nothing to either (B-14)', async () => {
     const world = onboardingWorld();
     const withoutAddress = { ...ada };
     delete withoutAddress.personalEmail;
@@ -116,7 +118,8 @@ describe('onboarding', () => {
     await sendForm(world, { ...adasClaim, personalEmail: 'first@example.org' });
     const { output } = await sendForm(world, { ...adasClaim, personalEmail: 'second@example.org' });
     expect(output).toMatchObject({ outcome: 'FileIncomplete', mail: 'no-address' });
-    expect(world.files()).toMatchObject([{ proposedAddress: 'first@example.org' }]);
+    await sendForm(world, { ...adasClaim, personalEmail: 'third@example.org' });
+    expect(world.files()).toMatchObject([{ proposedAddresses: ['first@example.org', 'second@example.org'] }]);
     expect(world.mail.sent).toEqual([]);
   });
 

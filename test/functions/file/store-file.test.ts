@@ -221,10 +221,10 @@ describe('a known number that says something else', () => {
     } as const;
     await declare(await file(ada), claim, tables);
     await handOver({ ...noAddress, missing: ['payment'] });
-    expect(await file(ada)).toMatchObject({ proposedAddress: 'eve@example.org', addressVersion: 1 });
+    expect(await file(ada)).toMatchObject({ proposedAddresses: ['eve@example.org'], addressVersion: 1 });
     await handOver(ada);
     expect(await file(ada)).toMatchObject({ personalEmail, addressVersion: 2 });
-    expect(await file(ada)).not.toHaveProperty('proposedAddress');
+    expect(await file(ada)).not.toHaveProperty('proposedAddresses');
   });
 
   test('keeps the numbers that a later export lacks, and is still found by them', async () => {

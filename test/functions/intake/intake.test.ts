@@ -358,7 +358,7 @@ describe('the report tells', () => {
       await tables.write({
         table: 'files',
         update: { fileId },
-        set: { declaredCvec: 'CLF1-\u001B[2J123456-12', proposedAddress: 'ada@example.org' },
+        set: { declaredCvec: 'CLF1-\u001B[2J123456-12', proposedAddresses: ['ada@example.org'] },
       });
     const { attention } = await handOver(csvOf(row));
     expect(attention.map(({ column, code }) => `${column} ${code}`)).toEqual([
