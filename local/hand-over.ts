@@ -41,8 +41,10 @@ async function main(): Promise<void> {
   if (report.outcome !== 'applied') process.exitCode = 1;
 }
 
+/** The cloud of `npm start`, or the one that AWS's own variable names. */
 function localConfig() {
-  return clientConfig({ endpoint: `http://127.0.0.1:${startPorts.cloud}`, region: localRegion });
+  const endpoint = process.env['AWS_ENDPOINT_URL'] ?? `http://127.0.0.1:${startPorts.cloud}`;
+  return clientConfig({ endpoint, region: localRegion });
 }
 
 /** The profile's own credentials and region, found by the SDK as by any AWS tool. */

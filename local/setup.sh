@@ -118,7 +118,7 @@ take_lock
 
 if ! modules_ready; then
   begin 'Installing npm packages'
-  run npm ci --no-audit --no-fund --loglevel=error
+  run npm ci --include=dev --no-audit --no-fund --loglevel=error
   end
   modules_ready || say_and_stop 'node_modules/.bin/node is missing after `npm ci`: type `npm config set ignore-scripts false`, then try again.'
 fi

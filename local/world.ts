@@ -95,7 +95,7 @@ async function start(options: WorldOptions, children: Children, closing: (() => 
 
   const portalUrl = `http://localhost:${ports.portal}`;
   const deployment = { children, folder };
-  const [cloud, [uca, isimaLimos], mailbox] = await Promise.all([
+  const beginnings = [
     phase('Local cloud', async () => {
       const started = await startCloud({ port: ports.cloud, smtpPort: ports.smtp, folder, children, waitScale });
       await bootstrap(deployment, started);
@@ -104,7 +104,12 @@ async function start(options: WorldOptions, children: Children, closing: (() => 
     phase('Directories uca and isima-limos', () => startDirectories(folder, ports, children)),
     phase('Inbox', () => startMailbox({ smtpPort: ports.smtp, webPort: ports.inbox, folder, children })),
     phase('Functions and templates', () => synthesize(deployment, portalUrl)),
-  ]);
+  ] as const;
+  const [cloud, [uca, isimaLimos], mailbox] = await Promise.all(beginnings).catch(async (error: unknown) => {
+    // None goes on making things while they are being removed.
+    await Promise.allSettled(beginnings);
+    throw error;
+  });
   const directories = { uca, 'isima-limos': isimaLimos };
 
   const outputs = await phase('Deployment', async () => {
