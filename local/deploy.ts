@@ -27,6 +27,9 @@ export interface DeployOptions {
   readonly folder: string;
 }
 
+/** The CDK and the TypeScript behind it take a second less to load the second time. */
+const compileCache = join(import.meta.dirname, '..', '.local', 'compile-cache');
+
 const repository = join(import.meta.dirname, '..');
 
 /** Runs the project's own CDK CLI, with nothing that reaches the network. @throws with the end of its log when it fails. */
@@ -44,6 +47,7 @@ function cdk(
     cwd,
     env: {
       ...{ HOME: process.env['HOME'], LANG: 'C.UTF-8', NO_COLOR: '1' },
+      NODE_COMPILE_CACHE: compileCache,
       ...{ CDK_DISABLE_VERSION_CHECK: '1', CDK_DISABLE_CLI_TELEMETRY: 'true' },
       PATH: [dirname(process.execPath), process.env['PATH']].join(delimiter),
       ...env,
@@ -63,7 +67,12 @@ export async function synthesize(options: DeployOptions, publicUrl: string): Pro
     ...{ name: 'the CDK app', command: process.execPath, args: [join(import.meta.dirname, 'app.ts')] },
     ...{ log: join(folder, 'cdk-synth.log'), cwd: repository },
     env: {
-      ...{ PATH: process.env['PATH'], CDK_OUTDIR: assembly(options), CDK_CONTEXT_JSON: JSON.stringify(context) },
+      ...{
+        NODE_COMPILE_CACHE: compileCache,
+        PATH: process.env['PATH'],
+        CDK_OUTDIR: assembly(options),
+        CDK_CONTEXT_JSON: JSON.stringify(context),
+      },
       ...{ MATRICULE_ASSETS: join(folder, 'functions'), MATRICULE_PUBLIC_URL: publicUrl },
     },
   });

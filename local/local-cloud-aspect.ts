@@ -17,6 +17,9 @@ export const lackingTypes: readonly string[] = [
   'AWS::WAFv2::WebACLAssociation',
 ];
 
+/** What only costs time there: the CDK's own emptying of a bucket, in a cloud that is thrown away, holds a deployment up for five seconds. */
+export const needlessTypes: readonly string[] = ['Custom::S3AutoDeleteObjects'];
+
 /** Fits what `lib/` defines for AWS to the local cloud: functions run by `runtime/`, and without the types that it lacks. */
 export class LocalCloudAspect implements IAspect {
   visit(node: IConstruct): void {
@@ -25,11 +28,11 @@ export class LocalCloudAspect implements IAspect {
       node.runtime = 'provided.al2023';
       node.architectures = ['x86_64'];
     }
-    if (node instanceof CfnResource && isLacking(node)) node.node.scope?.node.tryRemoveChild(node.node.id);
+    if (node instanceof CfnResource && isLeftOut(node)) node.node.scope?.node.tryRemoveChild(node.node.id);
   }
 }
 
-function isLacking(resource: CfnResource): boolean {
+function isLeftOut(resource: CfnResource): boolean {
   const metricMath = resource instanceof CfnAlarm && resource.metrics !== undefined;
-  return metricMath || lackingTypes.includes(resource.cfnResourceType);
+  return metricMath || [...lackingTypes, ...needlessTypes].includes(resource.cfnResourceType);
 }

@@ -4,7 +4,7 @@ import { Alarm, MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { describe, expect, it, vi } from 'vitest';
-import { lackingTypes, LocalCloudAspect } from '../../local/local-cloud-aspect.ts';
+import { lackingTypes, LocalCloudAspect, needlessTypes } from '../../local/local-cloud-aspect.ts';
 
 // The CDK reads its modules from disk when they are first used: seconds on a busy machine.
 vi.setConfig({ testTimeout: 30_000 });
@@ -17,8 +17,9 @@ function templateOf(fill: (stack: Stack) => void): Template {
   return Template.fromStack(stack);
 }
 
-describe('what the local cloud lacks', () => {
+describe('what is left out on the local cloud', () => {
   it('is these types and no others', () => {
+    expect(needlessTypes).toEqual(['Custom::S3AutoDeleteObjects']);
     expect(lackingTypes).toEqual([
       'AWS::CloudWatch::CompositeAlarm',
       'AWS::EC2::EIP',
@@ -33,9 +34,9 @@ describe('what the local cloud lacks', () => {
     ]);
   });
 
-  it('is left out of a stack, and nothing else is', () => {
+  it('is gone from a stack, and nothing else is', () => {
     const template = templateOf((stack) => {
-      for (const type of [...lackingTypes, 'AWS::SNS::Topic'])
+      for (const type of [...lackingTypes, ...needlessTypes, 'AWS::SNS::Topic'])
         new CfnResource(stack, type.replaceAll(':', ''), { type });
     });
     const { Resources: left } = template.toJSON() as { Resources: Record<string, { Type: string }> };
