@@ -1,9 +1,10 @@
 import { Contacts, Linked } from './contacts.tsx';
-import { helpTexts, questions } from './help-texts.ts';
+import { helpTexts } from './help-texts.ts';
 import { Back, Page, type View } from './page.tsx';
 
 export function HelpPage({ view }: { view: View }) {
-  const { say } = view;
+  const { say, university } = view;
+  const { questions } = university;
   return (
     <Page view={view} title={say(helpTexts.title)}>
       <Back view={view} to="/" />

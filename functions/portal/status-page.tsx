@@ -224,14 +224,14 @@ function AccountCard({ view, progress: { account } }: Shown) {
   );
 }
 
-function Next({ view: { say }, progress }: Shown) {
+function Next({ view: { say, university }, progress }: Shown) {
   const { account, population } = progress;
   const state = account && stateTexts[account.state];
   return (
     <section aria-labelledby="next">
       <h2 id="next">{say(statusTexts.next)}</h2>
       <p>{say(state ?? (account ? statusTexts.nextPassword : statusTexts.nextPasswordLater))}</p>
-      {population === 'phd' && <p>{say(statusTexts.twoAccounts)}</p>}
+      {population === 'phd' && <p>{say(university.twoAccounts)}</p>}
     </section>
   );
 }

@@ -56,10 +56,6 @@ export const statusTexts = {
     fr: 'Votre identifiant, puis vos annuaires. Vous choisirez ensuite votre mot de passe ; cette étape ouvrira sur cette page dans une prochaine version.',
     en: 'Your login, then your directories. You will then choose your password; that step opens on this page in a later version.',
   },
-  twoAccounts: {
-    fr: 'Vous enseignez aussi ? Vous aurez un second compte, des ressources humaines : le compte doctorant sert pour le LIMOS, l’autre pour l’ISIMA.',
-    en: 'You teach as well? You will have a second account, from Human Resources: the PhD account serves LIMOS, the other one ISIMA.',
-  },
 } as const satisfies Record<string, Text>;
 
 /** What follows for an account that is past being made. */

@@ -1,7 +1,9 @@
+import { ucaQuestions } from './uca-questions.ts';
 import type { University } from './university.ts';
 
-// The Université Clermont Auvergne, ISIMA and LIMOS. Another university rewrites this file and no other.
-// Rules: https://doc.isima.fr (the account page that the product implements), populations and dates of the design.
+// The Université Clermont Auvergne, ISIMA and LIMOS. Another university rewrites this file, with the
+// answers of its help page beside it, and no other.
+// The rules are those of the account page of UCA and ISIMA/LIMOS that the product implements.
 
 const isima = { directories: ['isima-limos'], services: ['isima'] } as const;
 const limos = { directories: ['isima-limos'], services: ['limos'] } as const;
@@ -182,6 +184,12 @@ export const uca = {
     ...['ass', 'bastard', 'bitch', 'cock', 'crap', 'cunt', 'dick', 'fag', 'fuck', 'fucker', 'nigger', 'piss', 'porn'],
     ...['pussy', 'rape', 'sex', 'shit', 'slut', 'tits', 'twat', 'wank', 'whore', 'nazi', 'hitler'],
   ],
+
+  questions: ucaQuestions,
+  twoAccounts: {
+    fr: 'Vous enseignez aussi ? Vous aurez un second compte, des ressources humaines : le compte doctorant sert pour le LIMOS, l’autre pour l’ISIMA.',
+    en: 'You teach as well? You will have a second account, from Human Resources: the PhD account serves LIMOS, the other one ISIMA.',
+  },
 
   // The operator lists the public addresses of the campus: until then every client address counts.
   campusRanges: [],

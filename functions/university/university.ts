@@ -69,6 +69,19 @@ export interface DirectorySettings {
   readonly posix: boolean;
 }
 
+/** A question of the help page. */
+export interface Question {
+  /** Names the question in addresses. */
+  readonly id: string;
+  readonly question: Text;
+  /** One paragraph each. */
+  readonly answer: readonly Text[];
+  /** Whether the offices are listed below the answer. */
+  readonly contacts?: boolean;
+  /** A page of the portal where one can go on. */
+  readonly goOn?: { readonly to: string; readonly label: Text };
+}
+
 /** Everything that another university rewrites. */
 export interface University {
   readonly name: Text;
@@ -90,6 +103,10 @@ export interface University {
   /** The scope of eduPersonPrincipalName. */
   readonly scope: string;
   readonly mail: { readonly from: string };
+  /** The help page. */
+  readonly questions: readonly Question[];
+  /** What a PhD student who also teaches is told: two accounts, and which is for what. */
+  readonly twoAccounts: Text;
   /** Networks (CIDR) from which a lecture hall shares one address: the limit by client address does not count there. */
   readonly campusRanges: readonly string[];
   /** Where new counters begin. */
