@@ -3,8 +3,10 @@ import {
   ConflictException,
   CreateScheduleCommand,
   FlexibleTimeWindowMode,
+  ResourceNotFoundException,
   type SchedulerClient,
   UpdateScheduleCommand,
+  type UpdateScheduleCommandInput,
 } from '@aws-sdk/client-scheduler';
 import { isAwsAway } from '../step/aws-away.ts';
 import { RetryableError } from '../step/errors.ts';
@@ -44,7 +46,7 @@ export function eventBridgeSchedules(
       };
       try {
         await client.send(new CreateScheduleCommand(schedule)).catch((error: unknown) => {
-          if (error instanceof ConflictException) return client.send(new UpdateScheduleCommand(schedule));
+          if (error instanceof ConflictException) return update(client, schedule);
           throw error;
         });
       } catch (error) {
@@ -52,4 +54,14 @@ export function eventBridgeSchedules(
       }
     },
   };
+}
+
+/** Moves a schedule that stood a moment ago: it may have gone off since, or be changed by another at this moment. */
+async function update(client: SchedulerClient, schedule: UpdateScheduleCommandInput): Promise<void> {
+  try {
+    await client.send(new UpdateScheduleCommand(schedule));
+  } catch (error) {
+    const raced = error instanceof ConflictException || error instanceof ResourceNotFoundException;
+    throw raced ? new RetryableError('The schedule changed meanwhile', { cause: error }) : error;
+  }
 }
