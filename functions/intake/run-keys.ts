@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { idFrom } from '../operation/id-from.ts';
 
 /**
  * The run of one upload. It is derived from what was uploaded, so that whoever puts an export into the bucket knows
@@ -22,16 +23,7 @@ export const runKeys = {
   report: (runId: string) => `runs/${runId}/report.json`,
 } as const;
 
-const crockford = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-
-/** 128 bits of SHA-256 in the form of a ULID. A NUL between the parts, which no part holds, keeps them apart. */
+/** A NUL between the parts, which no part holds, keeps them apart. */
 function derivedId(...parts: readonly string[]): string {
-  const digest = createHash('sha256').update(parts.join('\0')).digest('hex').slice(0, 32);
-  let bits = BigInt(`0x${digest}`);
-  let id = '';
-  for (let character = 0; character < 26; character += 1) {
-    id = crockford.charAt(Number(bits & 31n)) + id;
-    bits >>= 5n;
-  }
-  return id;
+  return idFrom(createHash('sha256').update(parts.join('\0')).digest());
 }

@@ -19,7 +19,15 @@ import * as z from 'zod/mini';
 import { isAwsAway } from '../step/aws-away.ts';
 import { RetryableError } from '../step/errors.ts';
 import { conditionExpression, Placeholders, updateExpression } from './dynamodb-expressions.ts';
-import { type QueryResult, type TableName, type Tables, tableKeys, type Write, type Written } from './tables.ts';
+import {
+  type QueryResult,
+  type TableName,
+  type Tables,
+  tableKeys,
+  tableVariable,
+  type Write,
+  type Written,
+} from './tables.ts';
 
 /**
  * The tables in DynamoDB.
@@ -107,7 +115,7 @@ export function dynamoDbTables(
  * @throws Error when it was not given this one.
  */
 export function nameInEnvironment(table: TableName): string {
-  const variable = `TABLE_${table.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
+  const variable = tableVariable(table);
   const name = process.env[variable];
   if (!name) throw new Error(`${variable} is not set: this function was not given that table`);
   return name;
