@@ -2,6 +2,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { S3Client } from '@aws-sdk/client-s3';
 import { clock } from '../step/clock.ts';
 import { environment } from '../step/environment.ts';
+import { errorPlace } from '../step/error-place.ts';
 import { toHandler } from '../step/to-handler.ts';
 import { deployedTables } from '../table/deployed-tables.ts';
 import { university } from '../university/uca.ts';
@@ -13,12 +14,7 @@ const deps = {
   tables: deployedTables(),
   objects: s3Objects(new S3Client(), environment('INTAKE_BUCKET')),
   university,
-  // The name and the place: a message may quote the row (16.2.5).
-  rowFailed: (at: object, error: unknown) => {
-    const place =
-      error instanceof Error ? { error: error.name, at: error.stack?.match(/^\s+at .*$/gm)?.slice(0, 5) } : {};
-    logger.error('Row failed', { ...at, ...place });
-  },
+  rowFailed: (at: object, error: unknown) => logger.error('Row failed', { ...at, ...errorPlace(error) }),
   ...clock,
 };
 export const handler = toHandler(contract, (input) => storeRows(input, deps));

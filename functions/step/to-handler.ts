@@ -2,6 +2,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import middy from '@middy/core';
 import * as z from 'zod/mini';
+import { errorPlace } from './error-place.ts';
 import { ContractError, RetryableError } from './errors.ts';
 
 /** What a step accepts from the state machine and what it hands back. */
@@ -30,7 +31,7 @@ export function toHandler<In, Out>(contract: Contract<In, Out>, run: (input: In)
       logger.info('Step done', { ...only(loggedIds, input), ...only(['outcome', 'error'], output) });
       return output;
     } catch (error) {
-      logger.error('Step failed', { ...only(loggedIds, input), ...nameAndPlace(error) });
+      logger.error('Step failed', { ...only(loggedIds, input), ...errorPlace(error) });
       throw withoutPersonalData(error);
     }
   }).use(injectLambdaContext(logger, { logEvent: false, resetKeys: true }));
@@ -48,19 +49,6 @@ const loggedIds = ['operationId', 'fileId', 'accountId', 'runId', 'directory'];
 function only(keys: readonly string[], value: unknown): Record<string, unknown> {
   if (typeof value !== 'object' || value === null) return {};
   return Object.fromEntries(Object.entries(value).filter(([key]) => keys.includes(key)));
-}
-
-function nameAndPlace(error: unknown): Record<string, unknown> {
-  if (!(error instanceof Error)) return { error: typeof error };
-  const cause = error.cause instanceof Error ? { cause: error.cause.name } : {};
-  return {
-    error: error.name,
-    ...cause,
-    at: error.stack
-      ?.split('\n')
-      .filter((line) => /^\s+at /.test(line))
-      .slice(0, 5),
-  };
 }
 
 function withoutPersonalData(error: unknown): Error {
