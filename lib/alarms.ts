@@ -74,7 +74,7 @@ export function alarms(
     alarm(
       `${directory}-away`,
       counted('DirectoryAway', { directory }),
-      `The directory ${directory} has not answered for a day: check its network, certificate and secret. What is pending is written when it is back.`,
+      `The directory ${directory} has not answered, or has refused every write, for a day: check its network, certificate, secret, and whether it is read-only. What is pending is written when it is back.`,
     );
     alarm(
       `${directory}-work-broken`,

@@ -102,7 +102,12 @@ export class WorkflowsStack extends Stack {
       probe: this.directoryStep('provisioning-probe', { tables: { leases: ['read', 'update'] } }),
       drain: this.directoryStep('provisioning-drain', {
         timeout: drainTimeout,
-        tables: { leases: ['update'], pending: ['list', 'delete'], files: ['read'], accounts: ['read', 'update'] },
+        tables: {
+          leases: ['read', 'update'],
+          pending: ['list', 'delete'],
+          files: ['read'],
+          accounts: ['read', 'update'],
+        },
       }),
       release: startsProvisioning(
         this.step('provisioning-release', {

@@ -4,8 +4,9 @@ import { type Provisioning, provisionDirectory } from '../onboarding/provision-d
 import type { CountMetric } from '../step/count-metric.ts';
 import { RetryableError } from '../step/errors.ts';
 import { id } from '../step/id.ts';
-import { directories } from '../university/university.ts';
+import { type DirectoryName, directories } from '../university/university.ts';
 import { renewLease } from './lease.ts';
+import { noteOutage } from './note-outage.ts';
 
 export const contract = {
   input: z.object({
@@ -33,13 +34,35 @@ const longestSeconds = 40;
 
 /**
  * Works through one page of what is pending in a directory. A row that fails stays for the next round and stops nothing;
- * one that fails though the directory answers is counted, for nobody would hear of it otherwise.
+ * one that fails though the directory answers is counted, for nobody would hear of it otherwise. An outage is over once the
+ * directory took something, and not before: one that is read-only answers.
  */
-export async function drain(
-  { directory, executionId, drain: last }: Input,
-  deps: Provisioning & { countMetric: CountMetric; now: () => Temporal.Instant },
-): Promise<Output> {
-  if (!(await renewLease(directory, executionId, {}, deps))) return { outcome: 'lost', left: 0 };
+export async function drain(input: Input, deps: Deps): Promise<Output> {
+  const { directory, executionId } = input;
+  if (!(await renewLease(directory, executionId, 'as it was', deps))) return { outcome: 'lost', left: 0 };
+  const { settled, away, ...output } = await drainPage(input, deps);
+  const held =
+    settled > 0
+      ? await renewLease(directory, executionId, 'over', deps)
+      : output.outcome !== 'later' || !away || (await noteOutage(directory, executionId, deps));
+  return held ? output : { outcome: 'lost', left: 0 };
+}
+
+interface Deps extends Provisioning {
+  readonly countMetric: CountMetric;
+  readonly now: () => Temporal.Instant;
+  /** Is told of what a row threw, which stops no other row. */
+  readonly rowFailed: (at: { directory: string; accountId: string }, error: unknown) => void;
+}
+
+interface Page extends Output {
+  /** How many rows it settled. */
+  readonly settled: number;
+  /** Whether the directory was the reason why a row could not be settled. */
+  readonly away: boolean;
+}
+
+async function drainPage({ directory, drain: last }: Input, deps: Deps): Promise<Page> {
   const began = deps.now();
   const { rows, next } = await deps.tables.query(
     'pending',
@@ -48,20 +71,37 @@ export async function drain(
   );
   const accountIds = rows.map((row) => z.parse(id, row['accountId']));
   let left = last?.next === undefined ? 0 : last.left;
+  let settled = 0;
+  let away = false;
   for (let first = 0; first < accountIds.length; first += page.atOnce) {
     if (deps.now().since(began).total('seconds') > longestSeconds) {
-      return { outcome: 'more', next: z.parse(id, accountIds[first - 1]), left };
+      return { outcome: 'more', next: z.parse(id, accountIds[first - 1]), left, settled, away };
     }
     const group = accountIds.slice(first, first + page.atOnce);
-    const results = await Promise.allSettled(
-      group.map((accountId) => provisionDirectory({ accountId, directory }, deps)),
+    const failures = (await Promise.all(group.map((accountId) => settle({ accountId, directory }, deps)))).filter(
+      (failure) => failure !== undefined,
     );
-    const failed = results.filter((result) => result.status === 'rejected');
-    const broken = failed.filter(({ reason }) => !(reason instanceof RetryableError));
-    if (broken.length > 0) deps.countMetric('DirectoryWorkBroken', { directory });
-    left += failed.length;
-    if (failed.length === group.length && broken.length === 0) return { outcome: 'later', left };
+    if (failures.includes('broken')) deps.countMetric('DirectoryWorkBroken', { directory });
+    left += failures.length;
+    settled += group.length - failures.length;
+    away ||= failures.includes('away');
+    if (failures.length === group.length && !failures.includes('broken')) {
+      return { outcome: 'later', left, settled, away };
+    }
   }
-  if (next !== undefined) return { outcome: 'more', next: z.parse(id, next), left };
-  return { outcome: left === 0 ? 'empty' : 'later', left };
+  if (next !== undefined) return { outcome: 'more', next: z.parse(id, next), left, settled, away };
+  return { outcome: left === 0 ? 'empty' : 'later', left, settled, away };
+}
+
+async function settle(
+  row: { accountId: string; directory: DirectoryName },
+  deps: Deps,
+): Promise<'away' | 'broken' | undefined> {
+  try {
+    await provisionDirectory(row, deps);
+    return undefined;
+  } catch (error) {
+    deps.rowFailed(row, error);
+    return error instanceof RetryableError ? 'away' : 'broken';
+  }
 }

@@ -12,7 +12,7 @@ const leaseSeconds = 32 * 60;
 const leaseSchema = z.object({
   executionId: z.string(),
   until: z.number(),
-  /** Since when the directory has not answered; absent while it does. */
+  /** Since when the directory has taken nothing that was to be written; absent while it does. */
   awaySince: z.optional(z.string()),
   /** Whether the operator was told of this outage. */
   told: z.optional(z.boolean()),
@@ -49,26 +49,21 @@ export async function takeLease(
   const free = await tables.write({ table: 'leases', put: row, if: { absent: ['directory'] } });
   if (free !== 'conflict') return true;
   const ended = await tables.write({ table: 'leases', put: row, if: { below: { until: seconds(now()) } } });
-  return ended !== 'conflict' || renewLease(directory, executionId, {}, { tables, now });
+  return ended !== 'conflict' || renewLease(directory, executionId, 'as it was', { tables, now });
 }
 
-/** Keeps the lease for a while longer; false when it is no longer this execution's. */
+/** Keeps the lease for a while longer, and what it says of an outage unless told; false when it is no longer this execution's. */
 export async function renewLease(
   directory: DirectoryName,
   executionId: string,
-  outage: Pick<Lease, 'awaySince' | 'told'>,
+  outage: { awaySince: string; told: boolean } | 'as it was' | 'over',
   { tables, now }: Deps,
 ): Promise<boolean> {
-  const { awaySince, told } = outage;
   const renewed = await tables.write({
     table: 'leases',
     update: { directory },
-    set: {
-      until: seconds(now()) + leaseSeconds,
-      ...(awaySince !== undefined && { awaySince }),
-      ...(told !== undefined && { told }),
-    },
-    remove: awaySince === undefined ? ['awaySince', 'told'] : [],
+    set: { until: seconds(now()) + leaseSeconds, ...(typeof outage === 'object' && outage) },
+    remove: outage === 'over' ? ['awaySince', 'told'] : [],
     if: { equals: { executionId } },
   });
   return renewed !== 'conflict';

@@ -5,7 +5,8 @@ import type { CountMetric } from '../step/count-metric.ts';
 import { RetryableError } from '../step/errors.ts';
 import type { Tables } from '../table/tables.ts';
 import { type DirectoryName, directories } from '../university/university.ts';
-import { findLease, renewLease } from './lease.ts';
+import { renewLease } from './lease.ts';
+import { noteOutage } from './note-outage.ts';
 
 export const contract = {
   input: z.object({
@@ -28,10 +29,10 @@ type Output = z.infer<typeof contract.output>;
 export const mostRounds = 1_000;
 /** From 5 seconds, doubled at each probe, to a quarter of an hour. */
 const wait = { first: 5, longest: 900 };
-/** After a day the operator is told, once. */
-const patienceHours = 24;
-
-/** Asks whether the directory answers; tells the operator, once, of one that has been away for a day. */
+/**
+ * Asks whether the directory answers; tells the operator, once, of one that has been away for a day. One that answers may
+ * still refuse every write: the drain says when an outage is over.
+ */
 export async function probe(
   { directory: name, executionId, probe: last }: Input,
   deps: {
@@ -45,14 +46,10 @@ export async function probe(
   const waitSeconds = Math.min(wait.first * 2 ** (rounds - 1), wait.longest);
   if (rounds > mostRounds) return { outcome: 'tired', rounds, waitSeconds };
   if (await answers(deps.directory(name))) {
-    const held = await renewLease(name, executionId, {}, deps);
+    const held = await renewLease(name, executionId, 'as it was', deps);
     return { outcome: held ? 'up' : 'lost', rounds, waitSeconds };
   }
-  const lease = await findLease(name, deps);
-  const awaySince = lease?.awaySince ?? deps.now().toString();
-  const toTell = !lease?.told && deps.now().since(awaySince).total('hours') >= patienceHours;
-  if (toTell) deps.countMetric('DirectoryAway', { directory: name });
-  const held = await renewLease(name, executionId, { awaySince, told: lease?.told === true || toTell }, deps);
+  const held = await noteOutage(name, executionId, deps);
   return { outcome: held ? 'away' : 'lost', rounds, waitSeconds };
 }
 

@@ -5,6 +5,7 @@ import * as claimDirectory from '../../functions/provisioning/claim-directory.ts
 import * as drain from '../../functions/provisioning/drain.ts';
 import * as probe from '../../functions/provisioning/probe.ts';
 import * as release from '../../functions/provisioning/release.ts';
+import { RetryableError } from '../../functions/step/errors.ts';
 import { leavePending } from '../../functions/onboarding/leave-pending.ts';
 import { onboarding } from '../../lib/workflows/onboarding.ts';
 import { provisioning } from '../../lib/workflows/provisioning.ts';
@@ -20,7 +21,7 @@ function drainSteps(world: OnboardingWorld): Record<string, Step> {
   return {
     ClaimDirectory: step(claimDirectory.contract, (input) => claimDirectory.claimDirectory(input, world)),
     Probe: step(probe.contract, (input) => probe.probe(input, world)),
-    Drain: step(drain.contract, (input) => drain.drain(input, world)),
+    Drain: step(drain.contract, (input) => drain.drain(input, { ...world, rowFailed: () => undefined })),
     Release: step(release.contract, (input) => release.release(input, world)),
   };
 }
@@ -188,12 +189,18 @@ describe('provisioning', () => {
 
   test('counts an account that cannot be written though the directory answers, and settles the others', async () => {
     world.servers.uca.back();
-    await world.tables.write({ table: 'pending', put: { directory: 'uca', accountId: ulid() } });
+    const accountId = ulid();
+    await world.tables.write({ table: 'pending', put: { directory: 'uca', accountId } });
     await takeLease('uca', 'x', world);
-    const drained = await drain.drain({ directory: 'uca', executionId: 'x' }, world);
+    const failed: unknown[] = [];
+    const drained = await drain.drain(
+      { directory: 'uca', executionId: 'x' },
+      { ...world, rowFailed: (at, error) => failed.push({ ...at, error }) },
+    );
     expect(drained).toEqual({ outcome: 'later', left: 1 });
     expect(world.counted).toEqual(['DirectoryWorkBroken']);
     expect(world.tables.rows('pending')).toHaveLength(1);
+    expect(failed).toEqual([{ directory: 'uca', accountId, error: expect.any(Error) as unknown }]);
   });
 
   test('goes on in another step when a directory answers slowly (J-07)', async () => {
@@ -201,7 +208,10 @@ describe('provisioning', () => {
     many.servers.uca.back();
     await takeLease('uca', 'x', many);
     const slowly = { ...many, directory: () => slow(many) };
-    const { outcome, next } = await drain.drain({ directory: 'uca', executionId: 'x' }, slowly);
+    const { outcome, next } = await drain.drain(
+      { directory: 'uca', executionId: 'x' },
+      { ...slowly, rowFailed: () => undefined },
+    );
     expect(outcome).toBe('more');
     expect(many.tables.rows('pending')[0]).toMatchObject({ directory: 'uca' });
     expect(String(many.tables.rows('pending')[0]?.['accountId']) > (next ?? '')).toBe(true);
@@ -218,9 +228,61 @@ describe('provisioning', () => {
     await ask();
     await ask();
     expect(world.counted).toEqual(['DirectoryAway']);
-    world.servers.uca.back();
-    await ask();
-    expect(await findLease('uca', world)).not.toHaveProperty('awaySince');
+  });
+
+  describe('a directory that answers and refuses every write, as one that is read-only does,', () => {
+    const directory = () => ({
+      ...world.servers.uca,
+      write: () => Promise.reject(new RetryableError('The directory answers 53 unwillingToPerform')),
+    });
+    const round = async (deps: OnboardingWorld): Promise<unknown> => {
+      await probe.probe({ directory: 'uca', executionId: 'x' }, deps);
+      return drain.drain({ directory: 'uca', executionId: 'x' }, { ...deps, rowFailed: () => undefined });
+    };
+    let readOnly: OnboardingWorld;
+    beforeEach(async () => {
+      world.servers.uca.back();
+      readOnly = { ...world, directory };
+      await takeLease('uca', 'x', world);
+    });
+
+    test('is told to the operator once, after a day', async () => {
+      expect(await round(readOnly)).toEqual({ outcome: 'later', left: 2 });
+      world.clock.at = world.clock.at.add({ hours: 23 });
+      await round(readOnly);
+      expect(world.counted).toEqual([]);
+      world.clock.at = world.clock.at.add({ hours: 1 });
+      await round(readOnly);
+      await round(readOnly);
+      expect(world.counted).toEqual(['DirectoryAway']);
+    });
+
+    test('is told of again only after it has taken something', async () => {
+      await round(readOnly);
+      world.clock.at = world.clock.at.add({ hours: 24 });
+      await round(readOnly);
+      await world.tables.write({ table: 'pending', put: { directory: 'uca', accountId: ulid() } });
+      expect(await round(world)).toEqual({ outcome: 'later', left: 1 });
+      const lease = await findLease('uca', world);
+      expect(lease).toMatchObject({ executionId: 'x' });
+      expect(lease).not.toHaveProperty('awaySince');
+      expect(lease).not.toHaveProperty('told');
+    });
+
+    test('is not what an account is that breaks by itself', async () => {
+      await round(world);
+      await world.tables.write({ table: 'pending', put: { directory: 'uca', accountId: ulid() } });
+      await round(world);
+      expect(await findLease('uca', world)).not.toHaveProperty('awaySince');
+    });
+
+    test('is no longer this execution’s to tell of once its lease has passed to another', async () => {
+      world.clock.at = world.clock.at.add({ hours: 1 });
+      await takeLease('uca', 'another', world);
+      expect(await round(readOnly)).toEqual({ outcome: 'lost', left: 0 });
+      expect(await findLease('uca', world)).toMatchObject({ executionId: 'another' });
+      expect(await findLease('uca', world)).not.toHaveProperty('awaySince');
+    });
   });
 
   test.each(['ClaimDirectory', 'Probe', 'Drain', 'Release'])('fails visibly when %s breaks (J-06)', async (name) => {
