@@ -2,7 +2,7 @@ import { convert } from 'html-to-text';
 import type { Child, FC } from 'hono/jsx';
 import { linkLife } from '../link/mint-link.ts';
 import { texts } from '../portal/texts.ts';
-import type { Language, Text, University } from '../university/university.ts';
+import type { Language, OfficeName, Text, University } from '../university/university.ts';
 import type { Letter } from './mail.ts';
 import { plainName } from './plain-name.ts';
 
@@ -141,19 +141,40 @@ export const Facts: FC<{
 export const colon = { fr: ' : ', en: ': ' } as const satisfies Text;
 
 const life = {
-  fr: (hours: number) =>
-    `Ce lien est personnel et reste valable ${hours} heures. Passé ce délai, demandez-en un autre : « ${texts.firstTime.fr} », sur `,
-  en: (hours: number) =>
-    `This link is yours alone and lives ${hours} hours. After that, ask for another one: “${texts.firstTime.en}”, at `,
+  fr: (hours: number) => `Ce lien est personnel et reste valable ${hours} heures. Passé ce délai, demandez-en un autre`,
+  en: (hours: number) => `This link is yours alone and lives ${hours} hours. After that, ask for another one`,
 } as const;
+const byForm = {
+  fr: ` : « ${texts.firstTime.fr} », sur `,
+  en: `: “${texts.firstTime.en}”, at `,
+} as const satisfies Text;
+const fromOffice = { fr: ' à : ', en: ' from: ' } as const satisfies Text;
+
+/** The offices whose files bear no number that the form asks for: only they can have another link sent. */
+const withoutForm: readonly OfficeName[] = ['cri'];
 
 /** How long a link `<portal>/l/<token>` lives, and where to get a fresh one. */
-export const LinkLife: FC<{ language: Language; link: string }> = ({ language, link }) => {
+export const LinkLife: FC<{ language: Language; link: string; university: University; office: OfficeName }> = ({
+  language,
+  link,
+  university,
+  office,
+}) => {
   const portal = new URL('..', link).href;
   return (
     <p>
       {life[language](linkLife.hours)}
-      <a href={portal}>{portal}</a>
+      {withoutForm.includes(office) ? (
+        <>
+          {fromOffice[language]}
+          <WithLinks>{university.offices[office].contact[language]}</WithLinks>
+        </>
+      ) : (
+        <>
+          {byForm[language]}
+          <a href={portal}>{portal}</a>
+        </>
+      )}
     </p>
   );
 };

@@ -1,10 +1,11 @@
 /** Sends mail. */
 export interface Mail {
   /**
-   * @returns `sent` with the provider's id, or `refused` when this message will never be accepted (a malformed address,
-   *   an unverified sender), with the provider's code, never its text (it quotes addresses).
+   * @returns `sent` with the provider's id, or `refused` when this message will never be accepted (a malformed address),
+   *   with the provider's code, never its text (it quotes addresses).
    *   `not-now` when it throttles: surely not sent.
-   * @throws RetryableError when no answer came: whether it was sent is not known.
+   * @throws RetryableError when no answer came: whether it was sent is not known. Any other error is the deployment's (an
+   *   unverified sender, a paused account) and no matter of this message: surely not sent.
    */
   send(message: Message): Promise<SendResult>;
 }

@@ -70,7 +70,7 @@ export function missingPieces({ university, firstName, pieces, office, link }: M
         </p>
         <p>{say.then}</p>
         <Action language={language} label={say.follow} href={link} />
-        <LinkLife language={language} link={link} />
+        <LinkLife {...{ language, link, university, office }} />
       </>
     );
   });

@@ -13,32 +13,21 @@ export interface SesMailSettings {
   readonly configurationSet?: string;
 }
 
-/** What SES answers of a message or of its sender that no later attempt will change. Codes: SES API reference, SendEmail and common errors. */
-const refusals = new Set([
-  'MessageRejected',
-  'MailFromDomainNotVerified',
-  'MailFromDomainNotVerifiedException',
-  'FromEmailAddressNotVerified',
-  'FromEmailAddressNotVerifiedException',
-  'InvalidParameterValue',
-  'InvalidParameterCombination',
-  'ValidationError',
-]);
+/**
+ * What SES answers of this message, whose sender and form we have checked: an address that it takes for none. No later
+ * attempt will change it. Codes: SES API reference, SendEmail and common errors. `MessageRejected` is not among them: it
+ * says that the sender is not verified, that the account is in the sandbox or under review, and which one only in words.
+ */
+const refusals = new Set(['InvalidParameterValue', 'ValidationError']);
 
-/** The answers by which SES says that it took nothing, and may later. A pause is lifted by whoever set it. */
-const notNow = new Set([
-  'Throttling',
-  'ThrottlingException',
-  'TooManyRequestsException',
-  'LimitExceededException',
-  'AccountSendingPaused',
-  'AccountSendingPausedException',
-  'ConfigurationSetSendingPaused',
-  'ConfigurationSetSendingPausedException',
-]);
+/** The answers by which SES says that it took nothing, and may in a moment. */
+const notNow = new Set(['Throttling', 'ThrottlingException', 'TooManyRequestsException', 'LimitExceededException']);
 
 /**
- * Mail through Amazon SES, to one address at a time.
+ * Mail through Amazon SES, to one address at a time. What is wrong with the deployment is thrown and never `refused`,
+ * which would be the end of every mail until somebody sees it: a sender or a MAIL FROM domain that is not verified, the
+ * sandbox, a paused account or configuration set, a missing one, missing rights. Nothing was sent then; the step fails
+ * where it is seen, and whoever tries again later, sends.
  *
  * @param client with time limits and `maxAttempts: 1`, since SES has no idempotency token: what the SDK repeats by
  *   itself after a lost answer is a second mail that nobody counts (G-08).

@@ -16,7 +16,7 @@ export interface Welcome {
   /** The activation link, `<portal>/l/<token>`. */
   readonly link: string;
   readonly office: OfficeName;
-  /** Whether the person asked for another link by the form. */
+  /** Whether the person asked for another link. */
   readonly fresh?: boolean;
 }
 
@@ -79,7 +79,7 @@ export function welcome(data: Welcome): Promise<Letter> {
           ]}
         />
         <Action language={language} label={say.activate} href={data.link} />
-        <LinkLife language={language} link={data.link} />
+        <LinkLife language={language} link={data.link} university={university} office={data.office} />
         <p>
           {say.ask}
           {colon[language]}

@@ -19,7 +19,7 @@ type Trouble = 'away' | 'lost' | 'throttled';
 
 /**
  * A provider and its inboxes. A bad message is refused even when it is away: nothing is asked of it for that.
- * @param options.verified whether the provider knows the sender: without that it refuses everything
+ * @param options.verified whether the provider knows the sender: without that it takes nothing, and that is thrown
  */
 export function inMemoryMail({ verified = true }: { verified?: boolean } = {}): InMemoryMail {
   const sent: Message[] = [];
@@ -28,7 +28,9 @@ export function inMemoryMail({ verified = true }: { verified?: boolean } = {}): 
   const next = (times: number, trouble: Trouble) => void troubles.push(...Array<Trouble>(times).fill(trouble));
 
   const take = (message: Message): SendResult => {
-    const code = malformed(message) ?? (verified ? refused.get(message.to) : 'MessageRejected');
+    const fault = malformed(message);
+    if (!fault && !verified) throw new Error('The provider does not know the sender');
+    const code = fault ?? refused.get(message.to);
     if (code !== undefined) return { outcome: 'refused', code };
     const trouble = troubles.shift();
     if (trouble === 'throttled') return { outcome: 'not-now' };
@@ -40,7 +42,7 @@ export function inMemoryMail({ verified = true }: { verified?: boolean } = {}): 
   return {
     sent,
     to: (address) => sent.filter((message) => message.to === address),
-    refuse: (address, code = 'MessageRejected') => void refused.set(address, code),
+    refuse: (address, code = 'InvalidParameterValue') => void refused.set(address, code),
     away: (times, { lost = false } = {}) => next(times, lost ? 'lost' : 'away'),
     throttle: (times) => next(times, 'throttled'),
     send: (message) => Promise.resolve(message).then(take),

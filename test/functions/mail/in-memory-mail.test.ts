@@ -34,10 +34,10 @@ describe('mail in memory', () => {
 
   test('refuses the one address that it was told to', async () => {
     const mail = inMemoryMail();
-    mail.refuse('eve@etu.example', 'InvalidParameterValue');
+    mail.refuse('eve@etu.example', 'ValidationError');
     expect(await mail.send({ ...message, to: 'eve@etu.example' })).toEqual({
       outcome: 'refused',
-      code: 'InvalidParameterValue',
+      code: 'ValidationError',
     });
     expect(await mail.send(message)).toMatchObject({ outcome: 'sent' });
   });

@@ -98,7 +98,7 @@ const markup = [
 ];
 const payloads = [...hosts.flatMap((host) => disguises.map((disguise) => disguise(host))), ...markup];
 
-describe.each(Object.entries(letters))('the letter %s', (_, write) => {
+describe.each(Object.entries(letters))('the letter %s', (name, write) => {
   let letter: Letter;
   let reading: Reading;
   let nameless: Reading;
@@ -126,7 +126,7 @@ describe.each(Object.entries(letters))('the letter %s', (_, write) => {
     const ofSettings = JSON.stringify(university).match(/https:\/\/[^\s"()]+/g) ?? [];
     const allowed = [link, portal, ...ofSettings];
     expect(reading.hrefs.filter((href) => !allowed.includes(href))).toEqual([]);
-    expect(reading.hrefs).toContain(portal);
+    expect(reading.hrefs.some((href) => href.startsWith(portal))).toBe(name !== 'account-ended');
   });
 
   test('greets by name in both languages and both parts, and without one where none is left', async () => {

@@ -1,3 +1,4 @@
+import { accountEnded } from '../../../functions/mail/account-ended.tsx';
 import { hasAccount } from '../../../functions/mail/has-account.tsx';
 import type { Letter } from '../../../functions/mail/mail.ts';
 import { missingPieces } from '../../../functions/mail/missing-pieces.tsx';
@@ -18,8 +19,12 @@ export const letters: Readonly<Record<string, (firstName: string, extra?: object
     }),
   'welcome, fresh link': (firstName, extra) =>
     welcome({ ...extra, ...account, firstName, services: ['ent'], fresh: true }),
+  'welcome, from the office whose files the form does not know': (firstName, extra) =>
+    welcome({ ...extra, ...account, firstName, services: ['ent'], office: 'cri' }),
   'missing-pieces': (firstName, extra) =>
     missingPieces({ ...extra, ...account, firstName, pieces: ['payment', 'cvec', 'lettre_2'] }),
   'has-account': (firstName, extra) =>
     hasAccount({ ...extra, ...account, firstName, office: 'cri', portalUrl: portal }),
+  'account-ended': (firstName, extra) =>
+    accountEnded({ ...extra, ...account, firstName, office: 'cri', lastDay: '2027-09-30' }),
 };

@@ -115,9 +115,13 @@ export function mailContract(name: string, start: () => MailWorld | Promise<Mail
       expect(await world.total()).toBe(before);
     });
 
-    test('is refused for good, by a code, when the sender is not verified', async () => {
-      const result = await world.withUnverifiedSender.send(message(address()));
-      expect(result).toEqual({ outcome: 'refused', code: 'MessageRejected' });
+    test('throws what the deployment must mend: an unverified sender is no refusal of the address, and is not retried', async () => {
+      const to = address();
+      const error: unknown = await world.withUnverifiedSender.send(message(to)).catch((thrown: unknown) => thrown);
+      expect(error).toBeInstanceOf(Error);
+      expect(error).not.toBeInstanceOf(RetryableError);
+      expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain(to);
+      expect(error).not.toHaveProperty('cause');
     });
 
     test('asks for another try when no answer comes, without quoting the address', async () => {

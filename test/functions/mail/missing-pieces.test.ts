@@ -48,4 +48,11 @@ describe('the letter about missing pieces', () => {
     expect(text).toContain(`Follow my file\n${link}`);
     expect(text.replace(/\s+/g, ' ')).toContain('une fois la dernière pièce enregistrée');
   });
+
+  test('sends someone whose file bears no number of the form to the office for a fresh link, not to the form', async () => {
+    const words = (await missingPieces({ ...ada, office: 'cri', pieces: ['identity'] })).text.replace(/\s+/g, ' ');
+    expect(words).toContain('demandez-en un autre à : le CRI ISIMA/LIMOS : https://support.isima.fr');
+    expect(words).toContain('ask for another one from: the CRI ISIMA/LIMOS: https://support.isima.fr');
+    expect(words).not.toMatch(/Première visite|First time here/);
+  });
 });

@@ -64,4 +64,12 @@ describe('the welcome', () => {
     const { hrefs } = readLetter(await welcome({ ...ada, link: 'https://uca.example/compte/l/abc' }));
     expect(hrefs).toContain('https://uca.example/compte/');
   });
+
+  test('sends someone whose file bears no number of the form to the office for a fresh link, not to the form', async () => {
+    const text = await textOf({ ...ada, office: 'cri' });
+    expect(text).toContain('demandez-en un autre à : le CRI ISIMA/LIMOS : https://support.isima.fr');
+    expect(text).toContain('ask for another one from: the CRI ISIMA/LIMOS: https://support.isima.fr');
+    expect(text).not.toMatch(/Première visite|First time here/);
+    expect(await textOf(ada)).toMatch(/Première visite.*First time here/);
+  });
 });
