@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -29,10 +28,11 @@ async function main(): Promise<void> {
   const asked = z.tuple([z.enum(offices), z.string()]).safeParse(positionals);
   if (!asked.success) throw new Error(usage);
   const [office, file] = asked.data;
-  if (!existsSync(file)) throw new Error(`There is no file ${file}. ${usage}`);
+  if (!(await stat(file).catch(() => undefined))?.isFile()) throw new Error(`There is no file ${file}. ${usage}`);
 
   const config = values.profile === undefined ? localConfig() : accountConfig(values.profile, values.region);
   const bucket = await intakeBucket(new CloudFormationClient(config), values.profile);
+  process.stdout.write(`To ${office}/ in ${bucket}${values.profile === undefined ? `, at ${localEndpoint()}` : ''}\n`);
   const report = await handOver({
     ...{ s3: new S3Client(config), bucket, office, content: await readFile(file), onProgress: show },
   });
@@ -43,8 +43,11 @@ async function main(): Promise<void> {
 
 /** The cloud of `npm start`, or the one that AWS's own variable names. */
 function localConfig() {
-  const endpoint = process.env['AWS_ENDPOINT_URL'] ?? `http://127.0.0.1:${startPorts.cloud}`;
-  return clientConfig({ endpoint, region: localRegion });
+  return clientConfig({ endpoint: localEndpoint(), region: localRegion });
+}
+
+function localEndpoint(): string {
+  return process.env['AWS_ENDPOINT_URL'] ?? `http://127.0.0.1:${startPorts.cloud}`;
 }
 
 /** The profile's own credentials and region, found by the SDK as by any AWS tool. */

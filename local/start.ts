@@ -9,7 +9,7 @@ import { clientConfig } from './deploy.ts';
 import { handOver } from './export-run.ts';
 import { isFree } from './ports.ts';
 import { progress } from './progress.ts';
-import { sampleExport, samplePeople } from './sample/sample-people.ts';
+import { sampleExport, samplePeople, type SamplePerson } from './sample/sample-people.ts';
 import type { LocalDirectory } from './slapd.ts';
 import { startPorts } from './start-ports.ts';
 import { terminalLanguage } from './terminal-language.ts';
@@ -109,26 +109,14 @@ async function screen({ portalUrl, mailbox, directories }: World): Promise<strin
   const search = ({ url, caFile, reader, peopleDn }: LocalDirectory) =>
     `    LDAPTLS_CACERT=${here(caFile)} ldapsearch -x -LLL -H ${url} -D ${reader.bindDn} -w ${reader.password} -b ${peopleDn} '(uid=*)' '*' pwdEndTime`;
   return `
-Ready in ${seconds} s. Ctrl-C stops everything.
+Ready in ${seconds} s. Ctrl-C stops everything; the next start begins from nothing.
 
   Open
     ${portalUrl}    the portal
     ${mailbox.url}    the inbox: every mail that the product sends
 
   Try: First time here, first-time student
-${people
-  .map(
-    ({
-      as,
-      name,
-      opiNumber,
-      birthDate,
-      address,
-      expect,
-    }) => `    ${as.padEnd(12)}${name}, OPI number ${opiNumber}, born ${birthDate}, ${address}
-                ${expect}`,
-  )
-  .join('\n')}
+${people.map(shownPerson).join('\n')}
 
   Look into the two directories (the password is made anew at every start)
 ${search(directories.uca)}
@@ -139,4 +127,10 @@ ${search(directories['isima-limos'])}
 
   Workflows, as they run
 `;
+}
+
+function shownPerson({ as, name, opiNumber, birthDate, cvecNumber, address, expect }: SamplePerson): string {
+  const cvec = cvecNumber === undefined ? 'no CVEC number' : `CVEC number ${cvecNumber}`;
+  return `    ${as.padEnd(12)}${name}, OPI number ${opiNumber}, born ${birthDate}, ${cvec}, ${address}
+                ${expect}`;
 }

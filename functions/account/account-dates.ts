@@ -18,6 +18,11 @@ export function lastDayOf(reasonEndsOn: string | undefined, population: Populati
   return Temporal.PlainDate.from(reasonEndsOn).add({ days: population.graceDays }).toString();
 }
 
+/** Whether the last day of an account is over; one without a last day never ends. */
+export function hasEnded({ lastDay }: { readonly lastDay?: string }, today: string): boolean {
+  return lastDay !== undefined && lastDay < today;
+}
+
 /** The first instant after a day where the university lives: an account is refused from this second on (K-01). */
 export function endOfDay(day: string, timeZone: string): Temporal.Instant {
   return Temporal.PlainDate.from(day).add({ days: 1 }).toZonedDateTime(timeZone).toInstant();

@@ -4,8 +4,8 @@ import { id } from '../step/id.ts';
 import { directories, offices, populations, services } from '../university/university.ts';
 import { accountStates } from './account-state.ts';
 
-/** `pending`: to be written. `applied`: accepted. `verified`: read back. `refused`: will not be accepted as it is. */
-export const directoryStatuses = ['pending', 'applied', 'verified', 'refused'] as const;
+/** `pending`: to be written. `verified`: written and read back. `refused`: will not be accepted as it is. */
+export const directoryStatuses = ['pending', 'verified', 'refused'] as const;
 
 const directoryStatus = z.object({
   status: z.enum(directoryStatuses),
@@ -14,6 +14,16 @@ const directoryStatus = z.object({
   /** The `revision` of the account that the status is about. */
   revision: z.number(),
 });
+
+/** What a file said when it was last complete: what it says since then counts once it is complete again. */
+const acceptedFile = z.object({
+  version: z.number(),
+  population: z.enum(populations),
+  affiliations: z.array(z.string()),
+  startsOn: day,
+  endsOn: z.exactOptional(day),
+});
+export type AcceptedFile = z.infer<typeof acceptedFile>;
 
 /** A login, a mail address where the population has one, a state, an end date. */
 export const accountSchema = z.object({
@@ -26,9 +36,9 @@ export const accountSchema = z.object({
   createdAt: z.string(),
   /** Counts the changes that directories must hear of, from 1; 0 until the credentials are generated. */
   revision: z.number(),
-  /** The version of each file that this account reflects, by file id. */
-  files: z.record(z.string(), z.number()),
-  /** The file that names it and decides its population: the one that ends last. */
+  /** The files behind the account, by file id. */
+  files: z.record(z.string(), acceptedFile),
+  /** The file that decides its population: the one that ends last, and of two the one that begins last. */
   leadingFileId: id,
   mailAddress: z.exactOptional(z.string()),
   mailAliases: z.array(z.string()),

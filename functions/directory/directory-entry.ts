@@ -34,6 +34,7 @@ export function directoryEntry(
       sn: [file.lastName],
       displayName: [`${file.firstName} ${file.lastName}`],
       mail: mailAddress === undefined ? [] : [mailAddress],
+      supannAutreMail: account.mailAliases,
       eduPersonPrincipalName: [`${login}@${university.scope}`],
       eduPersonAffiliation: [...population.eduPersonAffiliations],
       eduPersonPrimaryAffiliation: [primaryAffiliation],

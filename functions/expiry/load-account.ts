@@ -1,6 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 import * as z from 'zod/mini';
-import { dayOf } from '../account/account-dates.ts';
+import { dayOf, hasEnded } from '../account/account-dates.ts';
 import { findAccount } from '../account/account-repository.ts';
 import { mayMove } from '../account/account-state.ts';
 import { id } from '../step/id.ts';
@@ -20,7 +20,11 @@ export async function loadAccount(
   { tables, university, now }: { tables: Tables; university: University; now: () => Temporal.Instant },
 ): Promise<Output> {
   const account = await findAccount(accountId, tables);
+  if (account?.state === 'suspended') {
+    // A run that died on its way has told not every directory: this one does.
+    const pending = Object.values(account.directories).some(({ status }) => status === 'pending');
+    return { outcome: pending ? 'ended' : 'nothing-due', accountId };
+  }
   if (!account || !mayMove(account.state, 'suspended')) return { outcome: 'nothing-due', accountId };
-  const ended = account.lastDay !== undefined && account.lastDay < dayOf(now(), university.timeZone);
-  return { outcome: ended ? 'ended' : 'prolonged', accountId };
+  return { outcome: hasEnded(account, dayOf(now(), university.timeZone)) ? 'ended' : 'prolonged', accountId };
 }

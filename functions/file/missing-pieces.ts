@@ -18,14 +18,23 @@ export function missingPieces(
   return [...new Set([...listed, ...(mayWriteTo(file, university) ? [] : ['address'])])];
 }
 
-/** Whether the file has an address that mail may go to: members of some schools are written to at their school only. */
+/**
+ * Whether the file has an address that mail may go to: outside the university, whose own mailbox opens with the account;
+ * members of some schools are written to at their school only.
+ */
 export function mayWriteTo(
   { personalEmail, affiliations }: Pick<FileRecord, 'personalEmail' | 'affiliations'>,
-  { addressSuffixByAffiliation }: University,
+  { addressSuffixByAffiliation, mailDomains }: University,
 ): boolean {
-  if (personalEmail === undefined) return false;
+  if (personalEmail === undefined || !isOutside(personalEmail, mailDomains)) return false;
   return affiliations.every((affiliation) => {
     const suffix = addressSuffixByAffiliation[affiliation];
     return suffix === undefined || personalEmail.toLowerCase().endsWith(suffix);
   });
+}
+
+/** Whether an address is in none of these domains, nor below one. */
+export function isOutside(address: string, domains: University['mailDomains']): boolean {
+  const host = address.slice(address.lastIndexOf('@') + 1).toLowerCase();
+  return domains.every((domain) => host !== domain && !host.endsWith(`.${domain}`));
 }

@@ -7,6 +7,8 @@ export const linkSchema = z.object({
   purpose: z.enum(['status']),
   fileId: id,
   accountId: id,
+  /** Of the file's address that the link was mailed to: once the office corrects it, the link is dead. */
+  addressVersion: z.number(),
   mintedAt: z.string(),
   /** Epoch seconds; checked in code, since a table forgets late (B-07). */
   expiresAt: z.number(),

@@ -18,7 +18,7 @@ export interface MintLinkDeps {
  * @throws RetryableError when the table is away.
  */
 export async function mintLink(
-  { purpose, fileId, accountId }: Pick<Link, 'purpose' | 'fileId' | 'accountId'>,
+  { purpose, fileId, accountId, addressVersion }: Pick<Link, 'purpose' | 'fileId' | 'accountId' | 'addressVersion'>,
   { tables, randomBytes, hmacKey, now }: MintLinkDeps,
 ): Promise<{ token: string }> {
   const token = Buffer.from(randomBytes(tokenBytes)).toString('base64url');
@@ -28,6 +28,7 @@ export async function mintLink(
     purpose,
     fileId,
     accountId,
+    addressVersion,
     mintedAt: mintedAt.toString(),
     expiresAt: Math.floor(mintedAt.add(linkLife).epochMilliseconds / 1000),
   };

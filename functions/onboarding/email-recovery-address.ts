@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { Temporal } from 'temporal-polyfill';
 import * as z from 'zod/mini';
+import { dayOf, hasEnded } from '../account/account-dates.ts';
 import { findAccount } from '../account/account-repository.ts';
 import type { Account } from '../account/account.ts';
 import { auditEntry } from '../audit/audit-entry.ts';
 import { getFile, recordFileOutcome } from '../file/file-repository.ts';
 import type { FileRecord } from '../file/file.ts';
 import { mayWriteTo, missingPieces } from '../file/missing-pieces.ts';
+import type { Link } from '../link/link.ts';
+import { accountEnded } from '../mail/account-ended.tsx';
 import { hasAccount } from '../mail/has-account.tsx';
 import type { Letter, Mail } from '../mail/mail.ts';
 import { missingPieces as missingPiecesLetter } from '../mail/missing-pieces.tsx';
@@ -23,7 +26,11 @@ export const contract = {
     operationId: id,
     /** There behind an export, absent behind a form. */
     fileId: z.optional(id),
-    file: z.object({ fileId: id, outcome: z.enum(['complete', 'incomplete', 'already-onboarded']) }),
+    file: z.object({
+      fileId: id,
+      version: z.number(),
+      outcome: z.enum(['complete', 'incomplete', 'already-onboarded']),
+    }),
   }),
   output: z.object({
     outcome: z.enum(['sent', 'already-sent', 'refused', 'no-address', 'nothing-to-say', 'throttled']),
@@ -43,7 +50,9 @@ interface Deps {
   readonly mail: Mail;
   readonly university: University;
   readonly publicUrl: string;
-  readonly mintLink: (to: { purpose: 'status'; fileId: string; accountId: string }) => Promise<{ token: string }>;
+  readonly mintLink: (
+    to: Pick<Link, 'purpose' | 'fileId' | 'accountId' | 'addressVersion'>,
+  ) => Promise<{ token: string }>;
   readonly countUse: (bucket: string, limit: Limit) => Promise<boolean>;
   readonly countMetric: CountMetric;
   readonly now: () => Temporal.Instant;
@@ -51,7 +60,8 @@ interface Deps {
 
 /**
  * Mails the file's address what became of it: the account and the link behind which a password is chosen, what is
- * missing and who completes it, or that the account is active already. The token exists in the mail alone.
+ * missing and who completes it, that the account is active already, or that it has ended. The token exists in the mail
+ * alone. Nobody is welcomed to an account that every directory refuses: the next hand-over tries again.
  * @throws RetryableError when the mail provider is away.
  */
 export async function emailRecoveryAddress({ operationId, fileId, file: found }: Input, deps: Deps): Promise<Output> {
@@ -59,55 +69,109 @@ export async function emailRecoveryAddress({ operationId, fileId, file: found }:
   const file = await getFile(found.fileId, tables);
   if (!file) throw new Error('No file has this id');
   const account = await findAccount(file.accountId, tables);
-  const inUse = account?.state === 'active' || account?.state === 'grace';
   const behindForm = fileId === undefined;
+  const told: Told = { outcome: found.outcome, file, account, behindForm };
 
   let outcome: Output['outcome'];
   if (file.personalEmail === undefined || !mayWriteTo(file, university)) {
     outcome = 'no-address';
-  } else if (!behindForm && found.outcome !== 'incomplete' && inUse) {
+  } else if (hasNothingToSay(told)) {
     outcome = 'nothing-to-say';
   } else {
     outcome = await sendOnce(
       {
-        mailKey: behindForm ? operationId : eventOf(found.outcome, file, file.personalEmail),
+        mailKey: behindForm ? operationId : eventOf(told, file.personalEmail),
         to: file.personalEmail,
-        write: () => letterFor(found.outcome, file, account, behindForm, deps),
+        write: () => letterFor(told, deps),
         allowed: async () => !behindForm || (await mayMail(file.fileId, deps)),
       },
       deps,
     );
   }
-  if (outcome === 'sent') await tables.write(auditEntry(file.fileId, 'mailed', operationId, now()));
-  if (found.outcome === 'complete') await recordFileOutcome(file, { outcome: 'Onboarded' }, tables);
+  if (outcome === 'sent' || outcome === 'already-sent') {
+    await tables.write(auditEntry(file.fileId, 'mailed', operationId, now()));
+  }
+  await recordOutcome(found, outcome, told, deps);
   return { outcome };
 }
 
-/** Behind an export the event names the mail: the same export, handed over twice, mails nobody twice. */
-function eventOf(outcome: Input['file']['outcome'], file: FileRecord, address: string): string {
-  if (outcome === 'incomplete') return `missing#${file.fileId}#${file.version}`;
-  return `welcome#${file.accountId}#${createHash('sha256').update(address).digest('hex')}`;
+interface Told {
+  readonly outcome: Input['file']['outcome'];
+  readonly file: FileRecord;
+  readonly account: Account | undefined;
+  readonly behindForm: boolean;
+}
+
+function hasNothingToSay({ outcome, account, behindForm }: Told): boolean {
+  if (outcome === 'incomplete') return false;
+  return isRefusedEverywhere(account) || (!behindForm && isInUse(account));
+}
+
+function isInUse(account: Account | undefined): boolean {
+  return account?.state === 'active' || account?.state === 'grace';
+}
+
+function isRefusedEverywhere(account: Account | undefined): boolean {
+  const statuses = Object.values(account?.directories ?? {});
+  return statuses.length > 0 && statuses.every(({ status }) => status === 'refused');
+}
+
+/** About the version that was validated: a later one has a run of its own. */
+async function recordOutcome(
+  { fileId, version }: Input['file'],
+  mailed: Output['outcome'],
+  { outcome, account }: Told,
+  { tables }: Deps,
+): Promise<void> {
+  if (outcome === 'complete') {
+    await recordFileOutcome(
+      { fileId, version },
+      { outcome: isRefusedEverywhere(account) ? 'StepFailed' : 'Onboarded' },
+      tables,
+    );
+  }
+  if (outcome === 'incomplete' && mailed === 'sent') {
+    await tables.write({
+      table: 'files',
+      update: { fileId },
+      set: { toldIncomplete: version },
+      if: { equals: { version } },
+    });
+  }
+}
+
+/**
+ * Behind an export the event names the mail: the same export, handed over twice, mails nobody twice. Somebody is welcomed
+ * once at an address, and again after the office changed it, after the mail that said what was missing, and when an
+ * account that was suspended is operational again.
+ */
+function eventOf({ outcome, file, account }: Told, address: string): string {
+  const { fileId, accountId, version, addressVersion, toldIncomplete = 0 } = file;
+  if (outcome === 'incomplete') return `missing#${fileId}#${version}`;
+  const hash = createHash('sha256').update(address).digest('hex');
+  const again = addressVersion > 1 || toldIncomplete > 0 ? `#${fileId}#${addressVersion}#${toldIncomplete}` : '';
+  return `welcome#${accountId}#${account?.credentialEpoch ?? 0}#${hash}${again}`;
 }
 
 async function letterFor(
-  outcome: Input['file']['outcome'],
-  file: FileRecord,
-  account: Account | undefined,
-  fresh: boolean,
-  { university, publicUrl, mintLink }: Deps,
+  { outcome, file, account, behindForm }: Told,
+  { university, publicUrl, mintLink, now }: Deps,
 ): Promise<Letter> {
-  const { firstName, office, fileId, accountId } = file;
-  const link = async (): Promise<string> =>
-    `${publicUrl}/l/${(await mintLink({ purpose: 'status', fileId, accountId })).token}`;
+  const { firstName, office, fileId, accountId, addressVersion } = file;
+  const link = async (): Promise<string> => {
+    const { token } = await mintLink({ purpose: 'status', fileId, accountId, addressVersion });
+    return `${publicUrl}/l/${token}`;
+  };
   if (outcome === 'incomplete') {
     const pieces = missingPieces(file, university);
     return missingPiecesLetter({ university, firstName, pieces, office, link: await link() });
   }
   if (!account) throw new Error('A complete file has an account by now');
   const { login, mailAddress, services, lastDay, state } = account;
-  if (state === 'active' || state === 'grace') {
-    return hasAccount({ university, firstName, login, portalUrl: publicUrl, office });
+  if (state === 'suspended' || state === 'closed' || hasEnded(account, dayOf(now(), university.timeZone))) {
+    return accountEnded({ university, firstName, login, office, ...(lastDay !== undefined && { lastDay }) });
   }
+  if (isInUse(account)) return hasAccount({ university, firstName, login, portalUrl: publicUrl, office });
   return welcome({
     university,
     firstName,
@@ -115,7 +179,7 @@ async function letterFor(
     services,
     office,
     link: await link(),
-    fresh: fresh && outcome === 'already-onboarded',
+    fresh: behindForm && outcome === 'already-onboarded',
     ...(mailAddress !== undefined && { mailAddress }),
     ...(lastDay !== undefined && { lastDay }),
   });

@@ -2,7 +2,7 @@ import type { Temporal } from 'temporal-polyfill';
 import * as z from 'zod/mini';
 import { lastDayOf, latestEnd } from '../account/account-dates.ts';
 import { getAccount, nextOf } from '../account/account-repository.ts';
-import type { Account } from '../account/account.ts';
+import type { AcceptedFile, Account } from '../account/account.ts';
 import { entitlements } from '../account/entitlements.ts';
 import { localPartBase, nthAddress } from '../account/mail-address.ts';
 import { auditEntry } from '../audit/audit-entry.ts';
@@ -14,7 +14,7 @@ import type { Tables, Write } from '../table/tables.ts';
 import { directories, type University } from '../university/university.ts';
 
 export const contract = {
-  input: z.object({ operationId: id, file: z.object({ fileId: id, accountId: id }) }),
+  input: z.object({ operationId: id, file: z.object({ fileId: id, accountId: id, version: z.number() }) }),
   output: z.object({
     outcome: z.literal('generated'),
     /** The directories that do not hold the account as it now is. */
@@ -26,80 +26,88 @@ type Output = z.infer<typeof contract.output>;
 
 /**
  * Completes the account's record from its files: population, mail address, numbers, services, dates, directories. No
- * password exists before the person chooses one. An account that already says all of it is left as it is.
+ * password exists before the person chooses one. An account that already says all of it is left as it is; one that was
+ * suspended is operational again, in a new epoch: what was proven before proves nothing any more.
  */
 export async function generateCredentials(
-  { operationId, file: { fileId, accountId } }: Input,
+  { operationId, file: { fileId, accountId, version } }: Input,
   { tables, university, now }: { tables: Tables; university: University; now: () => Temporal.Instant },
 ): Promise<Output> {
   const account = await getAccount(accountId, tables);
-  const files = await filesBehind(account, fileId, tables);
-  if (account.revision > 0 && files.every((file) => account.files[file.fileId] === file.version))
-    return generated(account);
+  if (account.revision > 0 && (account.files[fileId]?.version ?? 0) >= version) return generated(account);
+  const file = await getFile(fileId, tables);
+  // A later version is validated by a run of its own, which is behind this one or has overtaken it.
+  if (file?.version !== version) throw new Error('The file changed while it was being onboarded');
 
-  const leading = files.reduce((a, b) => ((a.endsOn ?? '9999-12-31') >= (b.endsOn ?? '9999-12-31') ? a : b));
+  const files: Account['files'] = { ...account.files, [fileId]: accepted(file) };
+  const [leadingFileId, leading] = leadingOf(files);
   const population = university.populations[leading.population];
   const { directories: wanted, services } = entitlements(population, leading.affiliations);
-  const reasonEndsOn = latestEnd(files.map((file) => file.endsOn));
+  const reasonEndsOn = latestEnd(Object.values(files).map(({ endsOn }) => endsOn));
   const lastDay = lastDayOf(reasonEndsOn, population);
   const uidNumber =
     account.uidNumber ??
     (wanted.some((name) => university.directories[name].posix)
       ? await nextOf('uidNumber', tables, university.firstUidNumber - 1)
       : undefined);
-  const mailAddress = await mailAddressOf(account, leading, population.mailDomain, tables);
+  const mailAddress = await mailAddressOf(account, file, population.mailDomain, tables);
+  const returns = account.state === 'suspended';
   const revision = account.revision + 1;
 
-  const completed: Account = {
-    ...account,
+  const set = {
     revision,
-    state: account.state === 'suspended' ? 'provisioned' : account.state,
-    files: Object.fromEntries(files.map((file) => [file.fileId, file.version])),
-    leadingFileId: leading.fileId,
+    files,
+    leadingFileId,
     population: leading.population,
     services,
     affiliations: leading.affiliations,
-    directories: {
-      ...account.directories,
-      ...Object.fromEntries(
-        [...wanted, ...Object.keys(account.directories)].map((name) => [name, { status: 'pending', revision }]),
-      ),
-    },
-    ...(mailAddress !== undefined && { mailAddress }),
+    directories: Object.fromEntries(
+      directories
+        .filter((name) => wanted.includes(name) || account.directories[name] !== undefined)
+        .map((name) => [name, { status: 'pending', revision }] as const),
+    ),
     mailAliases: addressesOf(account).filter((address) => address !== mailAddress),
+    ...(returns && { state: 'provisioned' as const, credentialEpoch: account.credentialEpoch + 1 }),
+    ...(mailAddress !== undefined && { mailAddress }),
     ...(uidNumber !== undefined && { uidNumber }),
     ...(reasonEndsOn !== undefined && { reasonEndsOn }),
     ...(lastDay !== undefined && { lastDay }),
   };
-  if (reasonEndsOn === undefined) {
-    delete completed.reasonEndsOn;
-    delete completed.lastDay;
-  }
   const newAddress: Write[] =
-    mailAddress !== undefined && mailAddress !== account.mailAddress
+    mailAddress !== undefined && !addressesOf(account).includes(mailAddress)
       ? [{ table: 'addresses', put: { address: mailAddress, accountId }, if: { absent: ['address'] } }]
       : [];
   const { conflicts } = await tables.transact([
-    { table: 'accounts', put: completed, if: { equals: { revision: account.revision } } },
+    {
+      table: 'accounts',
+      update: { accountId },
+      set,
+      remove: lastDay === undefined ? ['reasonEndsOn', 'lastDay'] : [],
+      if: { equals: { revision: account.revision } },
+    },
     ...newAddress,
     auditEntry(accountId, `credentials-generated-${revision}`, operationId, now()),
   ]);
   if (conflicts.length > 0) throw new RetryableError('The account or its address changed meanwhile');
-  return generated(completed);
+  return generated({ ...account, ...set });
 }
 
-function generated(account: Account): Output {
-  const behind = directories.filter((name) => {
-    const status = account.directories[name];
-    return status !== undefined && (status.status === 'pending' || status.status === 'applied');
-  });
+/** What is not verified is tried: a refusal too, since somebody may have made room meanwhile. */
+function generated(account: Pick<Account, 'directories'>): Output {
+  const behind = directories.filter((name) => (account.directories[name]?.status ?? 'verified') !== 'verified');
   return { outcome: 'generated', directories: behind };
 }
 
-async function filesBehind(account: Account, fileId: string, tables: Tables): Promise<FileRecord[]> {
-  const ids = [...new Set([...Object.keys(account.files), fileId])];
-  const files = await Promise.all(ids.map((each) => getFile(each, tables)));
-  return files.filter((file) => file !== undefined);
+function accepted({ version, population, affiliations, startsOn, endsOn }: FileRecord): AcceptedFile {
+  return { version, population, affiliations, startsOn, ...(endsOn !== undefined && { endsOn }) };
+}
+
+/** The file that ends last; of two that end together, yearly registrations for one, the one that begins last. */
+function leadingOf(files: Account['files']): [string, AcceptedFile] {
+  const rank = ({ startsOn, endsOn = '9999-12-31' }: AcceptedFile): string => `${endsOn} ${startsOn}`;
+  const [first, ...others] = Object.entries(files);
+  if (!first) throw new Error('An account has a file');
+  return others.reduce((one, other) => (rank(one[1]) >= rank(other[1]) ? one : other), first);
 }
 
 /** The address that the account has in this domain, or a new one: the old one stays as an alias. */

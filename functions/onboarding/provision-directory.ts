@@ -16,7 +16,8 @@ type Input = z.infer<typeof contract.input>;
 type Output = z.infer<typeof contract.output>;
 
 /**
- * Writes the account into one directory, reads it back and records what the directory did with it.
+ * Writes the account into one directory, reads it back and records what the directory did with it. Written even when it
+ * is said to be there: a slower run may have written an older revision over it.
  * @throws RetryableError when the directory is away, or shows something else than what it accepted.
  */
 export async function provisionDirectory(
@@ -24,11 +25,6 @@ export async function provisionDirectory(
   { tables, university, directory }: Provisioning,
 ): Promise<Output> {
   const account = await getAccount(accountId, tables);
-  if (account.directories[name]?.status === 'verified' && account.directories[name].revision === account.revision) {
-    // What a run that died, or came second, has left pending is done.
-    await settleDirectory(account, name, { status: 'verified' }, tables);
-    return { directory: name, outcome: 'verified' };
-  }
   const file = await getFile(account.leadingFileId, tables);
   if (!file) throw new Error('No file has this id');
   const entry = directoryEntry(account, file, name, university);

@@ -6,7 +6,7 @@ import type { Tables } from '../table/tables.ts';
 export const contract = {
   input: z.object({
     operationId: id,
-    file: z.optional(z.object({ fileId: z.optional(id) })),
+    file: z.optional(z.object({ fileId: z.optional(id), version: z.optional(z.number()) })),
     /** What the workflow caught; its Cause is left alone. */
     failure: z.object({ Error: z.string() }),
   }),
@@ -16,9 +16,15 @@ export const contract = {
 type Input = z.infer<typeof contract.input>;
 type Output = z.infer<typeof contract.output>;
 
-/** Notes on the file that its onboarding did not come to an end, so that the next hand-over of the same row tries again. */
+/**
+ * Notes on the file that its onboarding did not come to an end, so that the next hand-over of the same row tries again.
+ * A file that was onboarded before stays so: what failed is one more mail that somebody asked for.
+ */
 export async function recordFailure({ file, failure }: Input, { tables }: { tables: Tables }): Promise<Output> {
   const known = file?.fileId === undefined ? undefined : await getFile(file.fileId, tables);
-  if (known) await recordFileOutcome(known, { outcome: 'StepFailed' }, tables);
+  const onboarded = known?.outcome === 'Onboarded' && known.outcomeVersion === known.version;
+  if (known && !onboarded && known.version === file?.version) {
+    await recordFileOutcome(known, { outcome: 'StepFailed' }, tables);
+  }
   return { outcome: 'recorded', error: failure.Error };
 }

@@ -9,7 +9,12 @@ import { id } from '../step/id.ts';
 import type { Tables } from '../table/tables.ts';
 import type { University } from '../university/university.ts';
 
-const found = { fileId: id, accountId: id };
+const found = {
+  fileId: id,
+  accountId: id,
+  /** Of the file, as it was looked at: what the later steps record is about this version. */
+  version: z.number(),
+};
 
 export const contract = {
   /** Behind a form the operation holds a claim; behind an export the file is known. */
@@ -32,7 +37,8 @@ export async function validateFile(
 ): Promise<Output> {
   const file = fileId === undefined ? await claimedFile(operationId, tables) : await getFile(fileId, tables);
   if (!file) return { outcome: 'not-found' };
-  const ids = { fileId: file.fileId, accountId: file.accountId };
+  const { fileId: foundId, accountId, version } = file;
+  const ids = { fileId: foundId, accountId, version };
 
   if (file.outcome === 'Onboarded' && file.outcomeVersion === file.version)
     return { outcome: 'already-onboarded', ...ids };
@@ -75,6 +81,6 @@ export function rejectionOf(file: FileRecord, university: University, today: str
   if (file.endsOn < file.startsOn) return 'end-before-start';
   if (Temporal.PlainDate.from(file.endsOn).add({ days: population.graceDays }).toString() < today)
     return 'already-ended';
-  const days = starts.until(file.endsOn).days;
-  return population.longestStayDays !== undefined && days > population.longestStayDays ? 'stay-too-long' : undefined;
+  const longest = population.longestStay && starts.add(population.longestStay).toString();
+  return longest !== undefined && file.endsOn >= longest ? 'stay-too-long' : undefined;
 }

@@ -159,7 +159,8 @@ export function portal(deps: PortalDeps): Hono<PortalEnv> {
     const token = rememberedLink(c) ?? '';
     const link = await findLink(token, 'status', { tables, now, hmacKey: await deps.hmacKey() });
     const file = link && (await getFile(link.fileId, tables));
-    if (!file) return deadLink(c);
+    // A link that was mailed to an address which the office has since corrected is dead.
+    if (!link || !file || file.addressVersion !== link.addressVersion) return deadLink(c);
     const account = await findAccount(link.accountId, tables);
     const progress = progressOf(file, account, { mailedAt: link.mintedAt, university });
     return c.html(<StatusPage view={view(c)} progress={progress} />);

@@ -62,7 +62,7 @@ export function progressOf(
   const waiting: Mark = stateOfFile.state !== 'complete' ? 'later' : broken ? 'stopped' : 'now';
   const lights = directories.flatMap((directory) => {
     const status = account?.directories[directory]?.status;
-    return status ? [{ directory, light: status === 'applied' ? ('pending' as const) : status }] : [];
+    return status ? [{ directory, light: status }] : [];
   });
   const steps = {
     login: account ? 'done' : waiting,

@@ -39,8 +39,8 @@ export interface Population {
   readonly eduPersonAffiliations: readonly [string, ...string[]];
   /** Days of use after the latest end of the files. */
   readonly graceDays: number;
-  /** The longest stay in days, from start to end; absent where a file may run for any time. */
-  readonly longestStayDays?: number;
+  /** The longest stay, first and last day included; absent where a file may run for any time. */
+  readonly longestStay?: { readonly months: number } | { readonly days: number };
   /** Whether a file may have no end (permanent staff). */
   readonly endOptional: boolean;
   /** Days before the last day on which the person is warned. */
@@ -96,6 +96,8 @@ export interface University {
   readonly pieces: Readonly<Record<string, Piece>>;
   /** An affiliation whose members' personal address must end so. */
   readonly addressSuffixByAffiliation: Readonly<Record<string, string>>;
+  /** The university's own mail domains, with those below them: an address to recover an account by is outside. */
+  readonly mailDomains: readonly string[];
   /** Populations asked for a CVEC number on the form. */
   readonly cvecAsked: readonly PopulationName[];
   /** Logins that nobody should have to wear, without a number. */

@@ -31,6 +31,8 @@ export function expiry(scope: Construct, steps: ExpirySteps): IChainable {
     invokeStep(scope, name, run, resultPath).addCatch(stepFailed, caught);
   const loaded = (outcome: string): Condition => Condition.stringEquals('$.file.outcome', outcome);
 
+  const prolonged = step('ScheduleNext', steps.scheduleExpiry, '$.expiry').next(new Succeed(scope, 'Prolonged'));
+
   return new Pass(scope, 'NameExpiry', {
     parameters: { accountId: JsonPath.stringAt('$.accountId'), executionId: JsonPath.executionName },
   })
@@ -39,14 +41,18 @@ export function expiry(scope: Construct, steps: ExpirySteps): IChainable {
       new Choice(scope, 'AccountEnded?')
         .when(
           loaded('ended'),
-          step('Suspend', steps.suspend, '$.account')
-            .next(provisionDirectories(scope, steps, aMinute).addCatch(stepFailed, caught))
-            .next(new Succeed(scope, 'Suspended')),
+          step('Suspend', steps.suspend, '$.account').next(
+            new Choice(scope, 'AccountSuspended?')
+              .when(
+                Condition.stringEquals('$.account.outcome', 'suspended'),
+                provisionDirectories(scope, steps, aMinute)
+                  .addCatch(stepFailed, caught)
+                  .next(new Succeed(scope, 'Suspended')),
+              )
+              .otherwise(prolonged),
+          ),
         )
-        .when(
-          loaded('prolonged'),
-          step('ScheduleNext', steps.scheduleExpiry, '$.expiry').next(new Succeed(scope, 'Prolonged')),
-        )
+        .when(loaded('prolonged'), prolonged)
         .otherwise(new Succeed(scope, 'NothingDue')),
     );
 }

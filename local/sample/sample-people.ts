@@ -20,14 +20,22 @@ export const sampleOffices = offices;
 
 /** Three of the registrar's sample people, for the onboarding form. */
 const toTry = [
-  { fileNumber: '26-000101', as: 'complete', expect: 'has an account already: the form mails a fresh activation link' },
+  {
+    fileNumber: '26-000101',
+    as: 'complete',
+    expect: 'with the CVEC number the file is complete: watch the account being made',
+  },
   { fileNumber: '26-000102', as: 'incomplete', expect: 'is told by mail what is missing, and who completes it' },
-  { fileNumber: '26-000103', as: 'homonym', expect: 'same first letters as the first: the login takes a number' },
+  {
+    fileNumber: '26-000103',
+    as: 'homonym',
+    expect: 'the same letters as the first one: whoever comes second takes a number',
+  },
 ] as const;
 
 const row = z.object({
   ...{ file_number: z.string(), first_name: z.string(), last_name: z.string(), birth_date: z.string() },
-  ...{ opi_number: z.string(), personal_email: z.string() },
+  ...{ opi_number: z.string(), cvec_number: z.string(), personal_email: z.string() },
 });
 
 /** Somebody to be on the form: *first-time student*, with these. */
@@ -35,6 +43,8 @@ export interface SamplePerson {
   readonly as: string;
   readonly name: string;
   readonly opiNumber: string;
+  /** Absent where there is none to type. */
+  readonly cvecNumber?: string;
   /** YYYY-MM-DD */
   readonly birthDate: string;
   readonly address: string;
@@ -51,6 +61,7 @@ export async function samplePeople(): Promise<SamplePerson[]> {
       .map((each) => ({
         ...{ as, expect, name: `${each.first_name} ${each.last_name}`, opiNumber: each.opi_number },
         ...{ birthDate: each.birth_date, address: each.personal_email },
+        ...(each.cvec_number !== '' && { cvecNumber: each.cvec_number }),
       })),
   );
 }

@@ -26,7 +26,7 @@ const account: Account = {
   population: 'student',
   createdAt: '',
   revision: 1,
-  files: { [ids.fileId]: 1 },
+  files: { [ids.fileId]: { version: 1, population: 'student', affiliations: ['isima'], startsOn: '2026-09-01' } },
   leadingFileId: ids.fileId,
   mailAddress: 'chloe.dalencon@etu.uca.fr',
   mailAliases: [],

@@ -7,7 +7,7 @@ import { isToken } from '../../../functions/link/link-token.ts';
 import { linkLife, mintLink } from '../../../functions/link/mint-link.ts';
 import { type InMemoryTables, inMemoryTables } from '../../support/in-memory-tables.ts';
 
-const ids = { fileId: '01K5M0Q7T8V9W0X1Y2Z3A4B5C6', accountId: '01K5M0Q7T8V9W0X1Y2Z3A4B5C7' };
+const ids = { fileId: '01K5M0Q7T8V9W0X1Y2Z3A4B5C6', accountId: '01K5M0Q7T8V9W0X1Y2Z3A4B5C7', addressVersion: 1 };
 const minted = Temporal.Instant.from('2026-09-15T08:00:00Z');
 const hmacKey = 'the key of the tests';
 

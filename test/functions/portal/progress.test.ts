@@ -45,7 +45,6 @@ describe('how far an account has come', () => {
 
   test.each([
     ['pending', 'pending', 'now', true],
-    ['applied', 'pending', 'now', true],
     ['verified', 'verified', 'done', false],
     ['refused', 'refused', 'stopped', false],
   ] as const)('a directory that is %s shows the light %s', async (status, light, mark, running) => {

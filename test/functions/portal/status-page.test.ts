@@ -64,6 +64,14 @@ describe('a mailed link', () => {
     },
   );
 
+  test('is closed to a link that went to an address which the office has corrected', async () => {
+    const world = portalWorld();
+    const { cookie, fileId } = await world.person(ada);
+    expect((await world.request('/status', { headers: { cookie } })).status).toBe(200);
+    await world.tables.write({ table: 'files', update: { fileId }, set: { addressVersion: 2 } });
+    expect((await world.request('/status', { headers: { cookie } })).status).toBe(410);
+  });
+
   test('A-06: opens the page of its own person and of nobody else', async () => {
     const world = portalWorld();
     const first = await world.person(ada, { account: { login: 'adalovel' } });
