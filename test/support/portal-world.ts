@@ -119,7 +119,7 @@ export function portalWorld({
       };
       await tables.write({ table: 'files', put: present(file) });
       if (more.account) await tables.write({ table: 'accounts', put: present(accountOf(file, more.account)) });
-      const { token } = await mintLink({ purpose: 'status', ...ids }, { tables, randomBytes, hmacKey, now });
+      const { token } = await mintLink({ purpose: 'status', addressVersion: 1, ...ids }, { tables, randomBytes, hmacKey, now });
       return { ...ids, token, cookie: `__Host-link=${token}` };
     },
   };
@@ -138,7 +138,7 @@ function accountOf(file: FileRecord, account: Partial<Account>): Account {
     state: 'requested',
     createdAt: handedOverAt,
     revision: 1,
-    files: { [fileId]: file.version },
+    files: { [fileId]: { version: file.version, population, affiliations, startsOn: file.startsOn } },
     leadingFileId: fileId,
     mailAddress: 'ada.lovelace@etu.uca.fr',
     mailAliases: [],
