@@ -80,7 +80,7 @@ function Steps({ view, progress }: Shown) {
   );
 }
 
-function FileStep({ view, progress: { file, office } }: Shown) {
+function FileStep({ view, progress: { file, office, account } }: Shown) {
   const { say, university } = view;
   const contact = (
     <p>
@@ -106,7 +106,7 @@ function FileStep({ view, progress: { file, office } }: Shown) {
             })}
           </ul>
           {contact}
-          <p>{say(statusTexts.missingThen)}</p>
+          <p>{say(account ? statusTexts.missingThenOpen : statusTexts.missingThen)}</p>
         </Step>
       );
     case 'rejected':

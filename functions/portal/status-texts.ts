@@ -21,6 +21,10 @@ export const statusTexts = {
     fr: 'Dès que le service l’aura enregistré, votre compte se créera tout seul et un courriel partira.',
     en: 'As soon as the office has recorded it, your account is made by itself and a mail leaves.',
   },
+  missingThenOpen: {
+    fr: 'Votre compte est ouvert, mais ne sera prolongé qu’une fois le dossier de nouveau complet.',
+    en: 'Your account is open, but is prolonged only once the file is complete again.',
+  },
   contact: { fr: 'Votre contact :', en: 'Your contact:' },
   fileRejected: { fr: 'Dossier à corriger', en: 'File to be corrected' },
   fileRejectedThen: {

@@ -64,6 +64,14 @@ describe('a mailed link', () => {
     },
   );
 
+  test('does not promise an account to somebody whose account is open and whose file lacks a piece again', async () => {
+    const world = portalWorld();
+    const { cookie } = await world.person({ ...ada, missing: ['payment'] }, { account: { state: 'provisioned' } });
+    const page = await (await world.request('/status', { headers: { cookie, 'accept-language': 'en' } })).text();
+    expect(page).toContain('is prolonged only once the file is complete again');
+    expect(page).not.toContain('your account is made by itself');
+  });
+
   test('is closed to a link that went to an address which the office has corrected', async () => {
     const world = portalWorld();
     const { cookie, fileId } = await world.person(ada);
