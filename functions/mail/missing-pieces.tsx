@@ -12,11 +12,14 @@ export interface MissingPieces {
   readonly office: OfficeName;
   /** To the status page. */
   readonly link: string;
+  /** Whether the account is open already: an earlier version of the file was complete. */
+  readonly open?: boolean;
 }
 
 const words = {
   fr: {
     missing: 'Votre compte sera ouvert dès que votre dossier sera complet. Il manque :',
+    missingOpen: 'Votre compte est ouvert, mais votre dossier n’est plus complet. Il manque :',
     unnamed: 'une pièce',
     unknown: 'demandez au service qui suit votre dossier ce qu’il attend',
     completes: 'Qui complète votre dossier',
@@ -26,6 +29,7 @@ const words = {
   },
   en: {
     missing: 'Your account will be opened as soon as your file is complete. What is missing:',
+    missingOpen: 'Your account is open, but your file is no longer complete. What is missing:',
     unnamed: 'a piece',
     unknown: 'ask the office in charge of your file what it expects',
     completes: 'Who completes your file',
@@ -36,7 +40,14 @@ const words = {
 } as const;
 
 /** The file lacks something: what, what to do about each piece, and which office completes it. */
-export function missingPieces({ university, firstName, pieces, office, link }: MissingPieces): Promise<Letter> {
+export function missingPieces({
+  university,
+  firstName,
+  pieces,
+  office,
+  link,
+  open = false,
+}: MissingPieces): Promise<Letter> {
   const subject = {
     fr: `Votre dossier ${university.shortName} est incomplet`,
     en: `Your ${university.shortName} file is incomplete`,
@@ -46,7 +57,7 @@ export function missingPieces({ university, firstName, pieces, office, link }: M
     const { label, contact } = university.offices[office];
     return (
       <>
-        <p>{say.missing}</p>
+        <p>{open ? say.missingOpen : say.missing}</p>
         <ul style={list}>
           {pieces.map((piece) => {
             const known = pieceOf(university, piece, language);

@@ -164,7 +164,8 @@ async function letterFor(
   };
   if (outcome === 'incomplete') {
     const pieces = missingPieces(file, university);
-    return missingPiecesLetter({ university, firstName, pieces, office, link: await link() });
+    const open = account !== undefined;
+    return missingPiecesLetter({ university, firstName, pieces, office, link: await link(), open });
   }
   if (!account) throw new Error('A complete file has an account by now');
   const { login, mailAddress, services, lastDay, state } = account;

@@ -129,6 +129,7 @@ describe('a mail', () => {
     const world = onboardingWorld();
     await onboard(world, ada);
     await onboard(world, { ...ada, missing: ['payment'] });
+    expect(world.mail.sent.at(-1)?.text).toContain('Votre compte est ouvert, mais votre dossier');
     await onboard(world, ada);
     expect(world.mail.to('ada@example.org')).toHaveLength(3);
     await onboard(world, { ...ada, programme: 'L2' });
