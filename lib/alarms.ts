@@ -16,6 +16,12 @@ const reputation = { 'Reputation.BounceRate': 0.02, 'Reputation.ComplaintRate': 
 /** A mistyped address now and then is the office’s to mend; ten in five minutes are a sender or an export gone wrong. */
 const refusedMails = 10;
 
+/** How what failed is started again, where it is not by the office or the form. */
+const startedAgain: Readonly<Record<string, string>> = {
+  provisioning: 'It starts again by itself within the hour: what is pending stays so until then.',
+  expiry: 'Start them again with the same input: what is done is not done again.',
+};
+
 /** Alarms say what to do; the operator subscribes to one topic (M-10). */
 export function alarms(
   scope: Construct,
@@ -55,7 +61,7 @@ export function alarms(
     });
 
   for (const [name, machine] of Object.entries(machines)) {
-    const whatToDo = `Open the failed executions of ${name}: the state before the end and the log of its function name the cause. Start them again by handing the export over once more, or by the form.`;
+    const whatToDo = `Open the failed executions of ${name}: the state before the end and the log of its function name the cause. ${startedAgain[name] ?? 'Start them again by handing the export over once more, or by the form.'}`;
     alarm(`${name}-failed`, machine.metricFailed(), whatToDo);
     alarm(`${name}-timed-out`, machine.metricTimedOut(), whatToDo);
   }
@@ -79,7 +85,7 @@ export function alarms(
     alarm(
       `${directory}-work-broken`,
       counted('DirectoryWorkBroken', { directory }),
-      `An account cannot be written into ${directory} though it answers: the log of provisioning-drain names the error and the account. It is tried again until it is mended.`,
+      `An account cannot be written into ${directory} though it answers: the log of onboarding-provision-directory or of provisioning-drain names the error and the account. It is tried again until it is mended.`,
     );
   }
   alarm(

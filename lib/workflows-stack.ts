@@ -1,6 +1,6 @@
 import { ArnFormat, CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
-import { EventField, Match, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
+import { EventField, Match, Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
 import { SfnStateMachine } from 'aws-cdk-lib/aws-events-targets';
 import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -8,7 +8,7 @@ import { CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { DefinitionBody, type IChainable, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { offices } from '../functions/university/university.ts';
+import { directories, offices } from '../functions/university/university.ts';
 import { alarms } from './alarms.ts';
 import type { DataStack } from './data-stack.ts';
 import type { MatriculeProps } from './matricule.ts';
@@ -98,7 +98,9 @@ export class WorkflowsStack extends Stack {
     };
 
     const drainSteps = {
-      claimDirectory: this.step('provisioning-claim-directory', { tables: { leases: ['put', 'update'] } }),
+      claimDirectory: this.step('provisioning-claim-directory', {
+        tables: { leases: ['put', 'update'], pending: ['list'] },
+      }),
       probe: this.directoryStep('provisioning-probe', { tables: { leases: ['read', 'update'] } }),
       drain: this.directoryStep('provisioning-drain', {
         timeout: drainTimeout,
@@ -175,6 +177,7 @@ export class WorkflowsStack extends Stack {
       }),
     );
     this.startIntakeOnExport(machines.intake, deadLetters);
+    this.startProvisioningHourly(machines.provisioning, deadLetters);
     alarms(this, { machines, deadLetters, portal: portal.api });
   }
 
@@ -288,6 +291,21 @@ export class WorkflowsStack extends Stack {
         }),
       ],
     });
+  }
+
+  /** Takes up what a drain that failed has left pending; a second drain of a directory ends at once. */
+  private startProvisioningHourly(machine: StateMachine, deadLetters: Queue): void {
+    for (const directory of directories) {
+      new Rule(this, `Hourly-${directory}`, {
+        schedule: Schedule.rate(Duration.hours(1)),
+        targets: [
+          new SfnStateMachine(machine, {
+            input: RuleTargetInput.fromObject({ directory }),
+            deadLetterQueue: deadLetters,
+          }),
+        ],
+      });
+    }
   }
 
   private stateMachineArn(name: string): string {

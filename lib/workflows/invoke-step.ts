@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { JitterType, type TaskStateBase, Timeout } from 'aws-cdk-lib/aws-stepfunctions';
+import { Errors, JitterType, type TaskStateBase, Timeout } from 'aws-cdk-lib/aws-stepfunctions';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
 import { RetryableError } from '../../functions/step/errors.ts';
@@ -19,8 +19,8 @@ export const aMinute: Patience = { attempts: 5, interval: Duration.seconds(2), l
 export const taskTimeout = Duration.seconds(30);
 
 /**
- * Runs one step on the whole state and files what it returns under resultPath; without one it becomes the state. Retried: our own `RetryableError`, and
- * what Lambda itself says when it could not run the function (J-06).
+ * Runs one step on the whole state and files what it returns under resultPath; without one it becomes the state. Retried: our own `RetryableError`, a
+ * function that was stopped or crashed, and what Lambda itself says when it could not run the function (J-06).
  */
 export function invokeStep(
   scope: Construct,
@@ -46,6 +46,15 @@ export function invokeStep(
       jitterStrategy: JitterType.FULL,
     });
   }
+  task.addRetry({
+    // What Lambda, and the task itself, make of a function that was stopped or crashed: every step is safe to run twice.
+    errors: ['Sandbox.Timedout', 'Lambda.Unknown', Errors.TIMEOUT],
+    maxAttempts: 2,
+    interval: Duration.seconds(1),
+    maxDelay: Duration.seconds(20),
+    backoffRate: 2,
+    jitterStrategy: JitterType.FULL,
+  });
   return task.addRetry({
     errors: [
       'Lambda.ServiceException',

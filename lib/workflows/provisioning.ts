@@ -28,7 +28,8 @@ export const drainTimeout = Duration.seconds(60);
 /**
  * A directory that was away gets what it missed. One execution per directory: it probes with back-off, works through
  * what is pending page by page, and ends when nothing is left. It goes on for as long as the directory is away; its
- * history stays short because a fresh execution takes over after many rounds.
+ * history stays short because a fresh execution takes over after many rounds. One is also started every hour, so that what
+ * an execution that failed has left behind is taken up: it asks no directory when nothing is pending.
  */
 export function provisioning(scope: Construct, steps: ProvisioningSteps): IChainable {
   const stepFailed = new Fail(scope, 'StepFailed', { errorPath: '$.failure.Error', causePath: '$.failure.Cause' });
@@ -67,6 +68,7 @@ export function provisioning(scope: Construct, steps: ProvisioningSteps): IChain
     .next(
       new Choice(scope, 'DirectoryClaimed?')
         .when(Condition.stringEquals('$.claim.outcome', 'claimed'), probe)
+        .when(Condition.stringEquals('$.claim.outcome', 'nothing-pending'), release)
         .otherwise(drainedByAnother),
     );
 }

@@ -37,6 +37,16 @@ describe('M-10 an alarm', () => {
     }
   });
 
+  test('of a drain that failed says that it starts again by itself, as the hourly rules see to', () => {
+    const StateMachineArn = 'arn:aws:states:eu-west-3:123456789012:stateMachine:Matricule-Provisioning';
+    const [alarm] = watching('AWS/States', 'ExecutionsFailed', { StateMachineArn });
+    expect(alarm?.AlarmDescription).toContain('again by itself within the hour');
+    const hourly = ofType('AWS::Events::Rule').filter(
+      ({ properties }) => properties['ScheduleExpression'] === 'rate(1 hour)',
+    );
+    expect(hourly).toHaveLength(directories.length);
+  });
+
   test('goes off at the first message of the dead-letter queue (K-04)', () => {
     const QueueName = '<dead-letters.QueueName>';
     expect(watching('AWS/SQS', 'ApproximateNumberOfMessagesVisible', { QueueName })).toMatchObject([

@@ -35,7 +35,7 @@ const tables: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'onboarding-schedule-expiry': { accounts: 'Get Update', due: 'Put Delete' },
   'onboarding-validate-file': { files: 'Get Update', fileKeys: 'Get', operations: 'Get' },
   'portal-portal': { operations: 'Put', throttle: 'Update', links: 'Get', files: 'Get', accounts: 'Get' },
-  'provisioning-claim-directory': { leases: 'Put Update' },
+  'provisioning-claim-directory': { leases: 'Put Update', pending: 'Query' },
   'provisioning-drain': { leases: 'Get Update', pending: 'Query Delete', files: 'Get', accounts: 'Get Update' },
   'provisioning-probe': { leases: 'Get Update' },
   'provisioning-release': { leases: 'Get Delete', pending: 'Query' },

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { ldapDirectory } from '../../functions/directory/ldap-directory.ts';
 import { mostRounds, probe } from '../../functions/provisioning/probe.ts';
 import { RetryableError } from '../../functions/step/errors.ts';
+import { directories } from '../../functions/university/university.ts';
 import { inMemoryDirectory } from '../support/in-memory-directory.ts';
 import { inMemoryTables } from '../support/in-memory-tables.ts';
 import { statesOf } from '../support/run-workflow.ts';
@@ -125,6 +126,32 @@ describe.each(tasks)('$machine: $state', ({ machine, state, task }) => {
   });
 });
 
+describe('J-06 what is tried again', () => {
+  const lambda = [
+    'Lambda.ServiceException',
+    'Lambda.AWSLambdaException',
+    'Lambda.SdkClientException',
+    'Lambda.ClientExecutionTimeoutException',
+    'Lambda.TooManyRequestsException',
+  ];
+  const budget = ({ Retry = [] }: Task, error: string): number =>
+    Retry.find(({ ErrorEquals }) => ErrorEquals.includes(error))?.MaxAttempts ?? 0;
+
+  test('is eight times what Lambda could not run, and twice what was stopped or crashed', () => {
+    for (const { task } of tasks) {
+      expect(lambda.map((error) => budget(task, error))).toEqual(lambda.map(() => 8));
+      for (const error of ['Sandbox.Timedout', 'Lambda.Unknown', 'States.Timeout']) expect(budget(task, error)).toBe(2);
+    }
+  });
+
+  test('is five times, under a minute, what may succeed later; and in bulk a directory is asked once', () => {
+    const other = tasks.filter(({ task }) => budget(task, 'RetryableError') !== 5);
+    expect(other.map(({ machine, state, task }) => [machine, state, budget(task, 'RetryableError')])).toEqual([
+      ['Matricule-Intake', 'ProvisionDirectory', 0],
+    ]);
+  });
+});
+
 describe('J-06 what is caught', () => {
   test('comes to a state that tells, and never to a success', () => {
     const ends = states.flatMap(({ machine, body }) =>
@@ -204,7 +231,9 @@ describe('J-10 what nobody waits for', () => {
   });
 
   test('is an export that arrives: what cannot start the intake comes to the dead-letter queue', () => {
-    const targets = ofType('AWS::Events::Rule').flatMap(({ properties }) => properties['Targets'] as object[]);
+    const targets = ofType('AWS::Events::Rule').flatMap(({ properties }) =>
+      'EventPattern' in properties ? (properties['Targets'] as object[]) : [],
+    );
     expect(targets).toHaveLength(1);
     expect(targets).toMatchObject([
       {
@@ -213,6 +242,25 @@ describe('J-10 what nobody waits for', () => {
       },
     ]);
     expect(JSON.stringify(ofType('AWS::SQS::QueuePolicy'))).toContain('events.amazonaws.com');
+  });
+
+  test('is what a drain that failed has left pending: every hour each directory is caught up', () => {
+    const hourly = ofType('AWS::Events::Rule').filter(({ properties }) => 'ScheduleExpression' in properties);
+    expect(
+      hourly.map(({ properties: { ScheduleExpression, State, Targets } }) => ({ ScheduleExpression, State, Targets })),
+    ).toMatchObject(
+      directories.map((directory) => ({
+        ScheduleExpression: 'rate(1 hour)',
+        State: 'ENABLED',
+        Targets: [
+          {
+            Arn: 'arn:aws:states:eu-west-3:123456789012:stateMachine:Matricule-Provisioning',
+            Input: JSON.stringify({ directory }),
+            DeadLetterConfig: { Arn: '<dead-letters.Arn>' },
+          },
+        ],
+      })),
+    );
   });
 
   test('K-04 is a schedule: what cannot start its workflow comes to the same queue, by the role it starts with', () => {
