@@ -10,7 +10,7 @@ export interface ProvisionDirectoriesSteps {
 
 /**
  * Writes the account of `$.file` into the directories of `$.account`, side by side: one that is away does not hold up
- * the other, and is left to the provisioning workflow. What each did stands in `$.directories`.
+ * the other, and is left to the provisioning workflow; LeavePending tells of an error that waiting does not mend. What each did stands in `$.directories`.
  */
 export function provisionDirectories(scope: Construct, steps: ProvisionDirectoriesSteps, patience: Patience): MapState {
   const leavePending = invokeStep(scope, 'LeavePending', steps.leavePending, undefined);
