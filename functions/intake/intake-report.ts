@@ -35,7 +35,7 @@ export const intakeReportSchema = z.object({
   office: z.exactOptional(z.enum(offices)),
   readAt: z.string(),
   reportedAt: z.string(),
-  /** `partly-applied`: some chunks broke, and their rows are `NotProcessed`. */
+  /** `partly-applied`: some rows failed on our side (`StepFailed`), or their chunk broke (`NotProcessed`). */
   outcome: z.enum(['applied', 'partly-applied', 'unreadable']),
   unreadable: z.exactOptional(z.object({ code: z.enum(unreadableCodes), reason: textSchema, remedy: textSchema })),
   rows: z.number(),

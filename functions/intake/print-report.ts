@@ -16,6 +16,7 @@ export function printReport(report: IntakeReport, language: Language): string {
       ? [say(unreadable), `  ${say(report.unreadable.reason)}`, `  → ${say(report.unreadable.remedy)}`]
       : [
           `${report.rows} ${say(report.rows === 1 ? row : rows)}`,
+          ...(report.outcome === 'partly-applied' ? [say(partly)] : []),
           ...rowOutcomes.flatMap((outcome) => {
             const count = report.counts[outcome] ?? 0;
             return count === 0 ? [] : [`  ${String(count).padStart(6)}  ${say(labels[outcome])}`];
@@ -45,6 +46,10 @@ const readAt: Text = { fr: 'lu le', en: 'read on' };
 const unreadable: Text = {
   fr: 'Le fichier n’a pas pu être lu ; rien n’a été appliqué.',
   en: 'The file could not be read; nothing was applied.',
+};
+const partly: Text = {
+  fr: 'Appliqué en partie : déposez le même fichier de nouveau, ce qui est fait n’est pas refait.',
+  en: 'Applied in part: hand the same file over again, what is done is not done again.',
 };
 const row: Text = { fr: 'ligne', en: 'row' };
 const rows: Text = { fr: 'lignes', en: 'rows' };

@@ -48,7 +48,8 @@ export async function report({ feed: { runId } }: Input, { objects, now }: Deps)
   if (rows !== run.rows) throw new Error('The outcomes do not add up to the rows');
 
   const notProcessed = counts.NotProcessed ?? 0;
-  const outcome = run.unreadable ? 'unreadable' : notProcessed > 0 ? 'partly-applied' : 'applied';
+  const unfinished = notProcessed + (counts.StepFailed ?? 0);
+  const outcome = run.unreadable ? 'unreadable' : unfinished > 0 ? 'partly-applied' : 'applied';
   const whole: IntakeReport = { ...run, reportedAt: now().toString(), outcome, counts, attention };
   const reportKey = runKeys.report(runId);
   await objects.write(reportKey, JSON.stringify(whole));

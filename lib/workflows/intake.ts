@@ -58,7 +58,8 @@ export function chunk(
 
 /**
  * An office's export becomes accounts: read and staged, then handed chunk by chunk to Express children, then reported.
- * A chunk that breaks stops no other one; the report says which rows were not processed, and the run fails visibly.
+ * A chunk that breaks stops no other one, nor does a row that fails; the report says which rows they are, and the run
+ * fails visibly.
  */
 export function intake(scope: Construct, steps: IntakeSteps, people: OnboardingSteps, bucketName: string): IChainable {
   const stepFailed = new Fail(scope, 'IntakeFailed', { errorPath: '$.failure.Error', causePath: '$.failure.Cause' });
@@ -72,7 +73,8 @@ export function intake(scope: Construct, steps: IntakeSteps, people: OnboardingS
       .otherwise(
         new Fail(scope, 'PartlyApplied', {
           error: 'PartlyApplied',
-          cause: 'Some chunks were not processed: the report lists their rows. Hand the same export over again.',
+          cause:
+            'Some rows failed on our side or were not processed: the report lists them. Hand the same export over again.',
         }),
       ),
   );

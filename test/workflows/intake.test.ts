@@ -219,10 +219,12 @@ describe('intake', () => {
       calls += 1;
       return calls === 1 ? broken(state) : (world.steps['ReserveLogin']?.(state) ?? broken(state));
     };
-    const { path, report } = await world.drop(exportOf([ada, chloe]), { steps: { ReserveLogin: once } });
-    expect(path.at(-1)).toBe('Applied');
-    expect(report().counts).toEqual({ StepFailed: 1, Onboarded: 1 });
+    const { path, report, error } = await world.drop(exportOf([ada, chloe]), { steps: { ReserveLogin: once } });
+    expect(path.at(-1)).toBe('PartlyApplied');
+    expect(error).toBeDefined();
+    expect(report()).toMatchObject({ outcome: 'partly-applied', counts: { StepFailed: 1, Onboarded: 1 } });
     const again = await world.drop(exportOf([ada, chloe]));
+    expect(again.path.at(-1)).toBe('Applied');
     expect(again.report().counts).toEqual({ Onboarded: 1, Unchanged: 1 });
     expect(world.accounts()).toHaveLength(2);
   });

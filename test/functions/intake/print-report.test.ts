@@ -69,6 +69,14 @@ test('an export that could not be read is told with what to do', () => {
   );
 });
 
+test('an export of which rows failed on our side is said to be applied in part, with what to do', () => {
+  const partly: IntakeReport = { ...report, outcome: 'partly-applied', counts: { Onboarded: 2, StepFailed: 1 } };
+  expect(printReport(partly, 'en')).toContain(
+    '3 rows\nApplied in part: hand the same file over again, what is done is not done again.\n       2  account',
+  );
+  expect(printReport(report, 'en')).not.toContain('in part');
+});
+
 test('what an upload is called moves no cursor (F-04)', () => {
   const text = printReport({ ...report, key: 'registrar/\u001B[2J\u202Ex\ny.csv' }, 'en');
   for (const unwanted of ['\u001B', '\u202E']) expect(text).not.toContain(unwanted);
