@@ -183,6 +183,43 @@ describe('provisioning', () => {
     expect(world.started).toMatchObject([{ input: { directory: 'uca' } }]);
   });
 
+  test('starts no other drain when another has taken the directory by then', async () => {
+    world.started.length = 0;
+    await takeLease('uca', 'another', world);
+    const released = await release.release({ directory: 'uca', executionId: 'x' }, world);
+    expect(released).toEqual({ outcome: 'handed-over' });
+    expect(world.started).toEqual([]);
+    expect(await findLease('uca', world)).toMatchObject({ executionId: 'another' });
+  });
+
+  test('waits neither between two pages nor to hand over, and leaves the next page to the next step', async () => {
+    world.servers.uca.back();
+    const outcomes = ['more', 'more', 'empty'];
+    const { path } = await runWorkflow(
+      asl,
+      { directory: 'uca' },
+      { ...drainSteps(world), Drain: () => Promise.resolve({ outcome: outcomes.shift(), left: 0 }) },
+    );
+    expect(path.slice(path.indexOf('Drain'), path.indexOf('Release'))).toEqual([
+      ...['Drain', 'MoreToDrain?', 'Drain', 'MoreToDrain?', 'Drain', 'MoreToDrain?'],
+    ]);
+  });
+
+  test('gives a directory back when it is tired of probing, and to a fresh execution (J-08)', async () => {
+    world.started.length = 0;
+    const probes = { outcome: 'tired', rounds: probe.mostRounds + 1, waitSeconds: 900 };
+    const { path } = await runWorkflow(
+      asl,
+      { directory: 'uca' },
+      { ...drainSteps(world), Probe: () => Promise.resolve(probes) },
+    );
+    expect(path.slice(path.indexOf('Probe'))).toEqual([
+      ...['Probe', 'DirectoryUp?', 'Release', 'NothingLeft?', 'HandedOver'],
+    ]);
+    expect(world.started).toMatchObject([{ input: { directory: 'uca' } }]);
+    expect(world.tables.rows('leases')).toEqual([]);
+  });
+
   test('hands over after many rounds, so that its history stays short (J-08)', async () => {
     const steps = drainSteps(world);
     const { path } = await runWorkflow(
