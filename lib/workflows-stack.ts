@@ -1,6 +1,6 @@
 import { ArnFormat, CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
-import { EventField, Match, Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
+import { Match, Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
 import { SfnStateMachine } from 'aws-cdk-lib/aws-events-targets';
 import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -77,7 +77,7 @@ export class WorkflowsStack extends Stack {
       generateCredentials: this.step('onboarding-generate-credentials', {
         tables: {
           files: ['read'],
-          accounts: ['read', 'put'],
+          accounts: ['read', 'update'],
           counters: ['update'],
           addresses: ['put'],
           audit: ['put'],
@@ -282,11 +282,8 @@ export class WorkflowsStack extends Stack {
       },
       targets: [
         new SfnStateMachine(machine, {
-          input: RuleTargetInput.fromObject({
-            key: EventField.fromPath('$.detail.object.key'),
-            versionId: EventField.fromPath('$.detail.object.version-id'),
-            size: EventField.fromPath('$.detail.object.size'),
-          }),
+          // As it is: an input transformer does not escape the quotes and backslashes that a key may have.
+          input: RuleTargetInput.fromEventPath('$.detail.object'),
           deadLetterQueue: deadLetters,
         }),
       ],

@@ -18,7 +18,7 @@ export const contract = {
    * What S3 says of the upload through EventBridge, where keys are not encoded, and the execution that it started. An
    * announcement without a version is taken for one of the newest.
    */
-  input: z.object({ key: z.string(), versionId: z.string(), size: z.number(), executionId: z.string() }),
+  input: z.object({ key: z.string(), versionId: z.nullable(z.string()), size: z.number(), executionId: z.string() }),
   output: z.discriminatedUnion('outcome', [
     z.object({ outcome: z.literal('read'), runId: id, manifestKey: z.string(), rows: z.number(), chunks: z.number() }),
     z.object({ outcome: z.literal('unreadable'), runId: id, code: z.enum(unreadableCodes) }),
@@ -61,7 +61,7 @@ export async function readFeed(input: Input, deps: Deps): Promise<Output> {
 }
 
 async function versionOf({ key, versionId }: Input, objects: Objects): Promise<string> {
-  return versionId === '' ? ((await objects.head(key))?.versionId ?? '') : versionId;
+  return versionId ?? (await objects.head(key))?.versionId ?? '';
 }
 
 /**
@@ -86,7 +86,7 @@ const writesAtOnce = 8;
 
 async function stage(
   { runId, ...run }: { runId: string; office: OfficeName; readAt: string },
-  { key, versionId, size }: Input,
+  { key, versionId, size }: { key: string; versionId: string; size: number },
   objects: Objects,
 ): Promise<{ rows: number; chunks: number }> {
   if (size > largestExport) throw new UnreadableExport('too-large');

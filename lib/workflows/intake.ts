@@ -90,10 +90,11 @@ export function intake(scope: Construct, steps: IntakeSteps, people: OnboardingS
   }).itemProcessor(chunk(scope, steps, people));
   apply.addCatch(stepFailed, { resultPath: '$.failure' });
 
+  // The input is what S3 says of the object (see workflows-stack.ts).
   return new Pass(scope, 'NameRun', {
     parameters: {
       key: JsonPath.stringAt('$.key'),
-      versionId: JsonPath.stringAt('$.versionId'),
+      versionId: JsonPath.stringAt("$['version-id']"),
       size: JsonPath.numberAt('$.size'),
       executionId: JsonPath.executionName,
     },

@@ -24,7 +24,7 @@ const tables: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     },
   },
   'onboarding-generate-credentials': {
-    ...{ files: 'Get', accounts: 'Get Put', counters: 'Update', addresses: 'Put', audit: 'Put' },
+    ...{ files: 'Get', accounts: 'Get Update', counters: 'Update', addresses: 'Put', audit: 'Put' },
   },
   'onboarding-leave-pending': { pending: 'Put', leases: 'Get' },
   'onboarding-provision-directory': { files: 'Get', accounts: 'Get Update', pending: 'Delete' },

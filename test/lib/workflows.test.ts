@@ -189,7 +189,9 @@ describe('J-06 what is caught', () => {
     expect(maps.filter(({ body }) => !('Catch' in body)).map(({ machine, state }) => [machine, state])).toEqual([
       ['Matricule-Intake', 'OnboardPeople'],
     ]);
-    expect(maps.find(({ state }) => state === 'Apply')?.body['ToleratedFailurePercentage']).toBe(100);
+    const apply = maps.find(({ state }) => state === 'Apply')?.body;
+    expect(apply?.['ToleratedFailurePercentage']).toBe(100);
+    expect(apply?.['Catch']).toEqual([{ ErrorEquals: ['States.ALL'], Next: 'IntakeFailed', ResultPath: '$.failure' }]);
   });
 });
 
@@ -238,6 +240,8 @@ describe('J-10 what nobody waits for', () => {
     expect(targets).toMatchObject([
       {
         Arn: 'arn:aws:states:eu-west-3:123456789012:stateMachine:Matricule-Intake',
+        // No template, in which a key with a quote or a backslash would be no JSON any more.
+        InputPath: '$.detail.object',
         DeadLetterConfig: { Arn: '<dead-letters.Arn>' },
       },
     ]);

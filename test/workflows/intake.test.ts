@@ -60,13 +60,17 @@ function intakeWorld(options?: Parameters<typeof onboardingWorld>[0]) {
     /** Puts an export into the bucket and runs the machine that its arrival starts. */
     async drop(
       text: string,
-      { office = 'registrar', steps = {} }: { office?: string; steps?: Record<string, Step> } = {},
+      {
+        office = 'registrar',
+        name = 'export.csv',
+        steps = {},
+      }: { office?: string; name?: string; steps?: Record<string, Step> } = {},
     ) {
-      const key = `${office}/export.csv`;
+      const key = `${office}/${name}`;
       const { versionId = '' } = await objects.write(key, text);
       const executed = await runWorkflow(
         asl,
-        { key, versionId, size: text.length },
+        { key, 'version-id': versionId, size: text.length, etag: 'etag', sequencer: '1' },
         {
           ReadFeed: step(readFeed.contract, (input) => readFeed.readFeed(input, deps)),
           Apply: (state) => run(steps, state),
@@ -113,6 +117,13 @@ describe('intake', () => {
     expect(report()).toMatchObject({ rows: 3, counts: { Onboarded: 2, FileIncomplete: 1 } });
   });
 
+  test('takes an export by whatever name it comes', async () => {
+    const world = intakeWorld();
+    const { path, report } = await world.drop(exportOf([ada]), { name: 'l\'"export" du C:\\22.csv' });
+    expect(path.at(-1)).toBe('Applied');
+    expect(report().key).toBe('registrar/l\'"export" du C:\\22.csv');
+  });
+
   test('changes nothing and mails nobody when the same export comes again', async () => {
     const world = intakeWorld();
     const text = exportOf([ada, chloe, { ...ada, fileNumber: 'D3', opiNumber: 'OPI-3', missing: ['payment'] }]);
@@ -131,7 +142,7 @@ describe('intake', () => {
     const deps = { ...world, objects: world.objects };
     const { path } = await runWorkflow(
       asl,
-      { key, versionId, size: 10 },
+      { key, 'version-id': versionId, size: 10 },
       {
         ReadFeed: step(readFeed.contract, (input) => readFeed.readFeed({ ...input, executionId: 'another' }, deps)),
       },
@@ -256,8 +267,9 @@ describe('intake', () => {
     ['an archive', 'PK\u0003\u0004 …'],
   ])('says of an export with %s why it cannot be read', async (_, text) => {
     const world = intakeWorld();
-    const { path, report } = await world.drop(text);
-    expect(path.at(-1)).toBe('Unreadable');
+    const { path, report, error } = await world.drop(text);
+    expect(path).toEqual(['NameRun', 'ReadFeed', 'FeedReadable?', 'Report', 'EveryRowProcessed?', 'Unreadable']);
+    expect(error).toBeUndefined();
     expect(report().unreadable?.remedy.en).toMatch(/\w/);
     expect(world.files()).toEqual([]);
   });

@@ -27,7 +27,7 @@ function bucket({ chunkSize = 65_536 } = {}) {
     const { versionId = '' } = await objects.write(key, content);
     return { key, versionId, size: Buffer.byteLength(content) };
   }
-  async function read(input: { key: string; versionId: string; size: number }, executionId = 'first') {
+  async function read(input: { key: string; versionId: string | null; size: number }, executionId = 'first') {
     return z.parse(contract.output, await readFeed({ ...input, executionId }, deps));
   }
   async function staged(runId: string): Promise<StagedRow[]> {
@@ -115,7 +115,7 @@ describe('an export that is read', () => {
     await upload(`${header}\n${row({ file_number: 'F1' })}\n`);
     const uploaded = await upload(`${header}\n${row({ file_number: 'F2' })}\n${row({ file_number: 'F3' })}\n`);
     const runId = runIdOf(uploaded.key, uploaded.versionId);
-    expect(await read({ ...uploaded, versionId: '' })).toMatchObject({ outcome: 'read', runId, rows: 2 });
+    expect(await read({ ...uploaded, versionId: null })).toMatchObject({ outcome: 'read', runId, rows: 2 });
     expect(await read(uploaded, 'second')).toEqual({ outcome: 'already-claimed', runId });
   });
 
@@ -293,7 +293,7 @@ describe('an export that cannot be read is told in a sentence, and nothing of it
 
   test('when it is gone', async () => {
     const { upload, read } = bucket();
-    expect(await read({ key: 'registrar/never.csv', versionId: '', size: 1 })).toMatchObject({ code: 'gone' });
+    expect(await read({ key: 'registrar/never.csv', versionId: null, size: 1 })).toMatchObject({ code: 'gone' });
     const uploaded = await upload(`${header}\n`);
     expect(await read({ ...uploaded, versionId: 'never' })).toMatchObject({ code: 'gone' });
   });
