@@ -119,7 +119,10 @@ export function portalWorld({
       };
       await tables.write({ table: 'files', put: present(file) });
       if (more.account) await tables.write({ table: 'accounts', put: present(accountOf(file, more.account)) });
-      const { token } = await mintLink({ purpose: 'status', addressVersion: 1, ...ids }, { tables, randomBytes, hmacKey, now });
+      const { token } = await mintLink(
+        { purpose: 'status', addressVersion: 1, ...ids },
+        { tables, randomBytes, hmacKey, now },
+      );
       return { ...ids, token, cookie: `__Host-link=${token}` };
     },
   };
