@@ -95,7 +95,7 @@ async function start(options: WorldOptions, children: Children, closing: (() => 
 
   const portalUrl = `http://localhost:${ports.portal}`;
   const deployment = { children, folder };
-  const beginnings = [
+  const [cloud, [uca, isimaLimos], mailbox] = await together(
     phase('Local cloud', async () => {
       const started = await startCloud({ port: ports.cloud, smtpPort: ports.smtp, folder, children, waitScale });
       await bootstrap(deployment, started);
@@ -104,12 +104,7 @@ async function start(options: WorldOptions, children: Children, closing: (() => 
     phase('Directories uca and isima-limos', () => startDirectories(folder, ports, children)),
     phase('Inbox', () => startMailbox({ smtpPort: ports.smtp, webPort: ports.inbox, folder, children })),
     phase('Functions and templates', () => synthesize(deployment, portalUrl)),
-  ] as const;
-  const [cloud, [uca, isimaLimos], mailbox] = await Promise.all(beginnings).catch(async (error: unknown) => {
-    // None goes on making things while they are being removed.
-    await Promise.allSettled(beginnings);
-    throw error;
-  });
+  );
   const directories = { uca, 'isima-limos': isimaLimos };
 
   const outputs = await phase('Deployment', async () => {
@@ -139,8 +134,16 @@ async function startDirectories(
     const certificate = await createServerCertificate(authority, at, 'server');
     return startDirectory({ name, suffix, port, folder: at, children, authority, certificate, groups });
   };
-  return Promise.all([
+  return together(
     startOne('uca', 'dc=uca,dc=fr', ports.uca, ['registrar', 'hr', 'cri', 'operator']),
     startOne('isima-limos', 'dc=isima,dc=fr', ports.isimaLimos, []),
-  ]);
+  );
+}
+
+/** All of it, or the first failure once the last has ended: none goes on making things while they are being removed. */
+async function together<const T extends readonly Promise<unknown>[]>(
+  ...work: T
+): Promise<{ -readonly [Part in keyof T]: Awaited<T[Part]> }> {
+  await Promise.allSettled(work);
+  return Promise.all(work);
 }
