@@ -42,16 +42,6 @@ export function fileKey(office: OfficeName, column: 'file_number' | IdentifierCo
   return `${office}/${column}/${comparable(identifier.slice(0, longestIdentifier + 1))}`;
 }
 
-/** Every key under which a file is found; its own number's key comes first. */
-export function keysOf(handedOver: HandedOver): string[] {
-  const { office, fileNumber } = handedOver;
-  const others = identifierColumns.flatMap((column) => {
-    const identifier = identifierOf(handedOver, column);
-    return identifier === undefined ? [] : [fileKey(office, column, identifier)];
-  });
-  return [fileKey(office, 'file_number', fileNumber), ...others];
-}
-
 /** What a file says in one of these columns. */
 export function identifierOf(
   { studentNumber, ine, opiNumber }: Pick<HandedOver, 'studentNumber' | 'ine' | 'opiNumber'>,

@@ -22,17 +22,3 @@ export async function getOperation(
   const row = await tables.get('operations', { operationId });
   return row && z.parse(operationSchema, row);
 }
-
-/** Notes how a request ended. One that has been forgotten stays so. */
-export async function recordOutcome(
-  operationId: string,
-  outcome: string,
-  { tables }: { tables: Pick<Tables, 'write'> },
-): Promise<void> {
-  await tables.write({
-    table: 'operations',
-    update: { operationId },
-    set: { outcome },
-    if: { equals: { operationId } },
-  });
-}

@@ -12,6 +12,5 @@ export const operationSchema = z.object({
   askedAt: z.string(),
   /** Epoch seconds: the table forgets the claim after this. */
   expiresAt: z.number(),
-  outcome: z.exactOptional(z.string()),
 });
 export type Operation = z.infer<typeof operationSchema>;

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
-import { offices, type OfficeName } from '../../functions/university/university.ts';
+import type { OfficeName } from '../../functions/university/university.ts';
 
 /** The academic year that the dates of the sample are written for; it begins on the first of September. */
 const writtenForYear = 2026;
@@ -15,8 +15,6 @@ export async function sampleExport(office: OfficeName, today: Date): Promise<str
     .replaceAll(`;${writtenForYear}-09-01;`, `;${year}-09-01;`)
     .replaceAll(`;${writtenForYear + 1}-08-31;`, `;${year + 1}-08-31;`);
 }
-
-export const sampleOffices = offices;
 
 /** Three of the registrar's sample people, for the onboarding form. */
 const toTry = [

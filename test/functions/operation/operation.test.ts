@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { idFrom } from '../../../functions/operation/id-from.ts';
-import { getOperation, recordOutcome, saveOperation } from '../../../functions/operation/operation-repository.ts';
+import { getOperation, saveOperation } from '../../../functions/operation/operation-repository.ts';
 import type { Operation } from '../../../functions/operation/operation.ts';
 import { id } from '../../../functions/step/id.ts';
 import { type InMemoryTables, inMemoryTables } from '../../support/in-memory-tables.ts';
@@ -36,17 +36,6 @@ describe('a request', () => {
 
   test('is nowhere before it is saved', async () => {
     expect(await getOperation(operation.operationId, { tables })).toBeUndefined();
-  });
-
-  test('knows how it ended', async () => {
-    await saveOperation(operation, { tables });
-    await recordOutcome(operation.operationId, 'Onboarded', { tables });
-    expect(await getOperation(operation.operationId, { tables })).toEqual({ ...operation, outcome: 'Onboarded' });
-  });
-
-  test('stays forgotten when its end is noted after that', async () => {
-    await recordOutcome(operation.operationId, 'Onboarded', { tables });
-    expect(tables.rows('operations')).toEqual([]);
   });
 });
 
