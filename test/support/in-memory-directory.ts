@@ -1,13 +1,18 @@
+import { Temporal } from 'temporal-polyfill';
 import type { Directory, Entry, Refusal, StoredEntry } from '../../functions/directory/directory.ts';
 import { checkEntry, checkLogin } from '../../functions/directory/entry-rules.ts';
 import { resultCode } from '../../functions/directory/result-codes.ts';
 import { RetryableError } from '../../functions/step/errors.ts';
+import { inMemoryPasswords, type PasswordCall, type PasswordControls } from './in-memory-password-directory.ts';
 
-export interface InMemoryDirectory extends Directory {
+type Call = keyof Directory | PasswordCall;
+
+/** A directory with both ports on the same entries: it is the entry port itself, and has `passwords`. */
+export interface InMemoryDirectory extends Directory, PasswordControls {
   /** Every entry by login, also those of others. */
   entries(): Readonly<Record<string, StoredEntry>>;
-  /** How often the port was called, failures included. */
-  readonly calls: { readonly write: number; readonly read: number; readonly probe: number };
+  /** How often each port was called, failures included. */
+  readonly calls: Readonly<Record<Call, number>>;
   /** From now on nothing is reached. */
   away(): void;
   back(): void;
@@ -17,29 +22,38 @@ export interface InMemoryDirectory extends Directory {
   refuseNext(code?: number): void;
   /** Somebody else's entry takes a login. */
   plantForeign(login: string): void;
-  /** The next write is done, and its answer is lost. */
+  /** The next write, of an entry or a password, is done, and its answer is lost. */
   loseNextAnswer(): void;
 }
 
 /**
- * An LDAP server as the port sees it, in this process; `test/functions/directory/directory.contract.ts` holds both to the
- * same rules. It knows no schema: every attribute is accepted.
+ * An LDAP server as the ports see it, in this process; `directory.contract.ts` and `password-directory.contract.ts` in
+ * `test/functions/directory` hold both to the same rules. It knows no schema: every attribute is accepted.
+ * @param now decides whether an entry is past its `pwdEndTime`.
  */
-export function inMemoryDirectory(): InMemoryDirectory {
+export function inMemoryDirectory({
+  now = Temporal.Now.instant,
+}: { now?: () => Temporal.Instant } = {}): InMemoryDirectory {
   const entries = new Map<string, StoredEntry>();
-  const calls = { write: 0, read: 0, probe: 0 };
+  const calls = { write: 0, read: 0, probe: 0, set: 0, clear: 0, bind: 0, policy: 0 };
   let isAway = false;
   let refusal: Refusal | undefined;
   let losesAnswer = false;
 
-  async function answer(call: keyof typeof calls): Promise<void> {
+  async function answer(call: Call): Promise<void> {
     calls[call] += 1;
     await Promise.resolve();
     if (isAway) throw new RetryableError('The directory cannot be reached: ECONNREFUSED');
     if (fake.busy) throw new RetryableError(`The directory answers ${resultCode(51)}`);
   }
 
-  const fake: InMemoryDirectory = {
+  function lose(): void {
+    if (!losesAnswer) return;
+    losesAnswer = false;
+    throw new RetryableError('The directory cannot be reached: the connection ended');
+  }
+
+  const ofEntries: Omit<InMemoryDirectory, keyof PasswordControls> = {
     calls,
     busy: false,
     entries: () => Object.fromEntries(entries),
@@ -59,10 +73,7 @@ export function inMemoryDirectory(): InMemoryDirectory {
       const before = entries.get(entry.login);
       if (before && before.accountId !== entry.accountId) return { refused: 'foreign-entry', reason: resultCode(68) };
       entries.set(entry.login, written(entry, before));
-      if (losesAnswer) {
-        losesAnswer = false;
-        throw new RetryableError('The directory cannot be reached: the connection ended');
-      }
+      lose();
       return 'written';
     },
     async read(login) {
@@ -72,6 +83,8 @@ export function inMemoryDirectory(): InMemoryDirectory {
     },
     probe: () => answer('probe'),
   };
+  const ofPasswords = inMemoryPasswords({ entries, answer, lose, now: () => now().epochMilliseconds });
+  const fake: InMemoryDirectory = Object.assign(ofPasswords, ofEntries);
   return fake;
 }
 
