@@ -21,24 +21,34 @@ export async function getAccount(accountId: string, tables: Tables): Promise<Acc
 }
 
 /**
- * Writes what a directory did with the account, unless the account has changed since it was read; what was pending there is done.
- * @throws RetryableError when the account has a newer revision: it is to be written again.
+ * Writes what a directory did with the account, unless the account has changed since it was read. A password that was to go
+ * there is refused with the entry.
+ * @param done whether nothing else is left to do there: it is taken off what is pending.
+ * @throws RetryableError when the account has a newer revision or epoch: it is to be written again.
  */
 export async function settleDirectory(
-  { accountId, revision, state }: Account,
+  { accountId, revision, state, credentialEpoch, passwords }: Account,
   directory: DirectoryName,
   result: { status: 'verified' } | { status: 'refused'; reason: string },
+  done: boolean,
   tables: Tables,
 ): Promise<void> {
   const operational = result.status === 'verified' && state === 'requested';
+  const homeless = result.status === 'refused' && passwords[directory]?.status === 'pending';
   const { conflicts } = await tables.transact([
     {
       table: 'accounts',
       update: { accountId },
-      set: { [`directories.${directory}`]: { ...result, revision }, ...(operational && { state: 'provisioned' }) },
-      if: { equals: { revision } },
+      set: {
+        [`directories.${directory}`]: { ...result, revision },
+        ...(operational && { state: 'provisioned' }),
+        ...(homeless && {
+          [`passwords.${directory}`]: { status: 'refused', reason: 'no-entry', epoch: credentialEpoch },
+        }),
+      },
+      if: { equals: { revision, credentialEpoch } },
     },
-    { table: 'pending', delete: { directory, accountId } },
+    ...(done ? [{ table: 'pending', delete: { directory, accountId } } as const] : []),
   ]);
   if (conflicts.length > 0) throw new RetryableError('The account changed meanwhile');
 }

@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
 import { day } from '../file/file.ts';
 import { id } from '../step/id.ts';
-import { directories, offices, populations, services } from '../university/university.ts';
+import { directories, languages, offices, populations, services } from '../university/university.ts';
 import { accountStates } from './account-state.ts';
+import { passwordRefusals } from '../directory/password-directory.ts';
 
 /** `pending`: to be written. `verified`: written and read back. `refused`: will not be accepted as it is. */
 export const directoryStatuses = ['pending', 'verified', 'refused'] as const;
@@ -13,6 +14,35 @@ const directoryStatus = z.object({
   reason: z.exactOptional(z.string()),
   /** The `revision` of the account that the status is about. */
   revision: z.number(),
+});
+
+/**
+ * What a directory has of the password that was chosen last. `pending`: to be written, or deleted when the vault has lost
+ * it. `verified`: written, and a bind as the person has shown it. `refused`: the directory will not take it. `cleared`: the
+ * one before it was deleted, since the chosen one was lost before the directory came back.
+ */
+const passwordStatus = z.object({
+  status: z.enum(['pending', 'verified', 'refused', 'cleared']),
+  /** The `credentialEpoch` that the status is about: of another one, it says nothing. */
+  epoch: z.number(),
+  /** Of a refusal. */
+  reason: z.exactOptional(z.enum(passwordRefusals)),
+});
+export type PasswordStatus = z.infer<typeof passwordStatus>;
+
+export const passwordsSchema = z.partialRecord(z.enum(directories), passwordStatus);
+
+/** What a choice of password is for. */
+export const passwordPurposes = ['activation', 'recovery', 'change'] as const;
+export type PasswordPurpose = (typeof passwordPurposes)[number];
+
+/** Where links of recovery go: outside the university. */
+const recoverySchema = z.object({
+  address: z.string(),
+  confirmedAt: z.string(),
+  /** An instant: a changed address recovers the account from then on only, the former one until then (B-17). */
+  usableFrom: z.string(),
+  former: z.exactOptional(z.string()),
 });
 
 /** What a file said when it was last complete: what it says since then counts once it is complete again. */
@@ -52,6 +82,26 @@ export const accountSchema = z.object({
   /** The day in whose bucket the account stands. */
   nextDateOn: z.exactOptional(day),
   directories: z.partialRecord(z.enum(directories), directoryStatus),
+  /**
+   * Raised by every recovery, change of password and lock, in the transaction that consumes its proof: sessions, links and
+   * queued work of a lower epoch are dead. It is also the version of the password in the directories.
+   */
   credentialEpoch: z.number(),
+  /** By directory; empty until a password was chosen. */
+  passwords: passwordsSchema,
+  passwordChosenAt: z.exactOptional(z.string()),
+  /** The choice of password that is not concluded yet. */
+  openPassword: z.exactOptional(z.object({ operationId: id, purpose: z.enum(passwordPurposes) })),
+  /** Hashes of the links to activate or recover that are live, the oldest first: three at most (B-08). */
+  liveLinks: z.array(z.string()),
+  /** Raised to end every session at once. */
+  sessionEpoch: z.number(),
+  charter: z.exactOptional(z.object({ version: z.string(), acceptedAt: z.string() })),
+  /** From activation on; before, mail goes to the address of the file. */
+  recovery: z.exactOptional(recoverySchema),
+  /** The language that the person chose. */
+  language: z.exactOptional(z.enum(languages)),
+  /** A flag and no state: set and lifted by the CRI, or set by the person who says that a change was not theirs. */
+  lock: z.exactOptional(z.object({ reason: z.string(), at: z.string() })),
 });
 export type Account = z.infer<typeof accountSchema>;

@@ -1,4 +1,4 @@
-import type { Temporal } from 'temporal-polyfill';
+import { Temporal } from 'temporal-polyfill';
 import { endOfDay } from '../account/account-dates.ts';
 import { type AccountState, supannStates } from '../account/account-state.ts';
 import type { Account } from '../account/account.ts';
@@ -19,6 +19,7 @@ export function directoryEntry(
   const { login, accountId, uidNumber, mailAddress, lastDay, services } = account;
   const population = university.populations[account.population];
   const [primaryAffiliation] = population.eduPersonAffiliations;
+  const ends = endOf(account, university);
   const shown = `{COMPTE}${supannStates[shownState(account.state)]}`;
   const posix = university.directories[directory].posix && uidNumber !== undefined;
   return {
@@ -45,7 +46,7 @@ export function directoryEntry(
       // SupAnn 2019: the state and sub-state of a resource, and the same with the days it begins and ends (YYYYMMDD).
       supannRessourceEtat: [shown],
       supannRessourceEtatDate: [`${shown}::${lastDay?.replaceAll('-', '') ?? ''}`],
-      pwdEndTime: lastDay === undefined ? [] : [generalizedTime(endOfDay(lastDay, university.timeZone))],
+      pwdEndTime: ends === undefined ? [] : [generalizedTime(ends)],
       ...(posix && {
         uidNumber: [String(uidNumber)],
         gidNumber: [String(university.gidNumber)],
@@ -53,6 +54,12 @@ export function directoryEntry(
       }),
     },
   };
+}
+
+/** No bind succeeds from then on: a lock is an end too, since a reset by a service lifts every other one. */
+function endOf({ lock, lastDay }: Account, { timeZone }: University): Temporal.Instant | undefined {
+  if (lock) return Temporal.Instant.from(lock.at);
+  return lastDay === undefined ? undefined : endOfDay(lastDay, timeZone);
 }
 
 /** Once its entry is there the account is operational, which is what the directory shows from its first second. */

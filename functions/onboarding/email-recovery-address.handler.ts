@@ -23,8 +23,8 @@ const deps = {
   mail: sesMail(ses, { from: university.mail.from }),
   university,
   publicUrl: environment('PUBLIC_URL'),
-  mintLink: async (to: Parameters<typeof mintLink>[0]) =>
-    mintLink(to, { tables, randomBytes, hmacKey: await key(), ...clock }),
+  mintLink: async (...[link, account]: Parameters<typeof mintLink>) =>
+    mintLink(link, account, { tables, randomBytes, hmacKey: await key(), ...clock }),
   countUse: async (bucket: string, limit: Limit) => countUse(bucket, limit, { tables, hmacKey: await key(), ...clock }),
   countMetric: emfMetric(),
   ...clock,

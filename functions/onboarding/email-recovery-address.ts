@@ -4,21 +4,22 @@ import * as z from 'zod/mini';
 import { dayOf, hasEnded } from '../account/account-dates.ts';
 import { findAccount } from '../account/account-repository.ts';
 import type { Account } from '../account/account.ts';
+import { recoveryAddressOf } from '../account/recovery-address.ts';
 import { auditEntry } from '../audit/audit-entry.ts';
 import { getFile, recordFileOutcome } from '../file/file-repository.ts';
 import type { FileRecord } from '../file/file.ts';
-import { mayWriteTo, missingPieces } from '../file/missing-pieces.ts';
-import type { Link } from '../link/link.ts';
+import { missingPieces } from '../file/missing-pieces.ts';
+import type { NewLink } from '../link/mint-link.ts';
 import { accountEnded } from '../mail/account-ended.tsx';
 import { hasAccount } from '../mail/has-account.tsx';
 import type { Letter, Mail } from '../mail/mail.ts';
+import { mayMail, type MayMailDeps } from '../mail/may-mail.ts';
 import { missingPieces as missingPiecesLetter } from '../mail/missing-pieces.tsx';
 import { sendOnce } from '../mail/send-once.ts';
 import { welcome } from '../mail/welcome.tsx';
 import type { CountMetric } from '../step/count-metric.ts';
 import { id } from '../step/id.ts';
 import type { Tables } from '../table/tables.ts';
-import type { Limit } from '../throttle/throttle.ts';
 import type { University } from '../university/university.ts';
 
 export const contract = {
@@ -39,28 +40,19 @@ export const contract = {
 type Input = z.infer<typeof contract.input>;
 type Output = z.infer<typeof contract.output>;
 
-/** B-18: however often a form is sent about one file, its address gets one mail in 5 minutes and ten a day. */
-const mailLimits = [
-  { uses: 1, windowSeconds: 5 * 60 },
-  { uses: 10, windowSeconds: 24 * 3600 },
-] as const satisfies Limit[];
-
-interface Deps {
+interface Deps extends MayMailDeps {
   readonly tables: Tables;
   readonly mail: Mail;
   readonly university: University;
   readonly publicUrl: string;
-  readonly mintLink: (
-    to: Pick<Link, 'purpose' | 'fileId' | 'accountId' | 'addressVersion'>,
-  ) => Promise<{ token: string }>;
-  readonly countUse: (bucket: string, limit: Limit) => Promise<boolean>;
+  readonly mintLink: (link: NewLink, account: Account | undefined) => Promise<{ token: string }>;
   readonly countMetric: CountMetric;
   readonly now: () => Temporal.Instant;
 }
 
 /**
- * Mails the file's address what became of it: the account and the link behind which a password is chosen, what is
- * missing and who completes it, that the account is active already, or that it has ended. The token exists in the mail
+ * Mails the person what became of a file: the account and the link behind which a password is chosen, what is missing
+ * and who completes it, that the account is active already, or that it has ended. The token exists in the mail
  * alone. Nobody is welcomed to an account that every directory refuses: the next hand-over tries again.
  * @throws RetryableError when the mail provider is away.
  */
@@ -73,17 +65,18 @@ export async function emailRecoveryAddress({ operationId, fileId, file: found }:
   const told: Told = { outcome: found.outcome, file, account, behindForm };
 
   let outcome: Output['outcome'];
-  if (file.personalEmail === undefined || !mayWriteTo(file, university)) {
+  const to = recoveryAddressOf(account, file, now(), university);
+  if (to === undefined) {
     outcome = 'no-address';
   } else if (hasNothingToSay(told)) {
     outcome = 'nothing-to-say';
   } else {
     outcome = await sendOnce(
       {
-        mailKey: behindForm ? operationId : eventOf(told, file.personalEmail),
-        to: file.personalEmail,
+        mailKey: behindForm ? operationId : eventOf(told, to),
+        to,
         write: () => letterFor(told, deps),
-        allowed: async () => !behindForm || (await mayMail(file.fileId, deps)),
+        allowed: async () => !behindForm || (await mayMail(file, deps)),
       },
       deps,
     );
@@ -158,14 +151,15 @@ async function letterFor(
   { university, publicUrl, mintLink, now }: Deps,
 ): Promise<Letter> {
   const { firstName, office, fileId, accountId, addressVersion } = file;
-  const link = async (): Promise<string> => {
-    const { token } = await mintLink({ purpose: 'status', fileId, accountId, addressVersion });
+  const link = async (purpose: 'status' | 'activation'): Promise<string> => {
+    const epoch = account?.credentialEpoch ?? 0;
+    const { token } = await mintLink({ purpose, fileId, accountId, addressVersion, epoch }, account);
     return `${publicUrl}/l/${token}`;
   };
   if (outcome === 'incomplete') {
     const pieces = missingPieces(file, university);
     const open = account !== undefined;
-    return missingPiecesLetter({ university, firstName, pieces, office, link: await link(), open });
+    return missingPiecesLetter({ university, firstName, pieces, office, link: await link('status'), open });
   }
   if (!account) throw new Error('A complete file has an account by now');
   const { login, mailAddress, services, lastDay, state } = account;
@@ -179,15 +173,9 @@ async function letterFor(
     login,
     services,
     office,
-    link: await link(),
+    link: await link('activation'),
     fresh: behindForm && outcome === 'already-onboarded',
     ...(mailAddress !== undefined && { mailAddress }),
     ...(lastDay !== undefined && { lastDay }),
   });
-}
-
-/** Counts both windows, so that what the shorter one refuses is not forgotten by the longer one. */
-async function mayMail(fileId: string, { countUse }: Deps): Promise<boolean> {
-  const counted = await Promise.all(mailLimits.map((limit) => countUse(`mail#${fileId}`, limit)));
-  return counted.every((within) => within);
 }

@@ -11,7 +11,7 @@ import type { FileRecord } from '../file/file.ts';
 import { RetryableError } from '../step/errors.ts';
 import { id } from '../step/id.ts';
 import type { Tables, Write } from '../table/tables.ts';
-import { directories, type University } from '../university/university.ts';
+import { type DirectoryName, directories, type University } from '../university/university.ts';
 
 export const contract = {
   input: z.object({ operationId: id, file: z.object({ fileId: id, accountId: id, version: z.number() }) }),
@@ -53,6 +53,7 @@ export async function generateCredentials(
   const mailAddress = await mailAddressOf(account, file, population.mailDomain, tables);
   const returns = account.state === 'suspended';
   const revision = account.revision + 1;
+  const held = directories.filter((name) => wanted.includes(name) || account.directories[name] !== undefined);
 
   const set = {
     revision,
@@ -61,13 +62,9 @@ export async function generateCredentials(
     population: leading.population,
     services,
     affiliations: leading.affiliations,
-    directories: Object.fromEntries(
-      directories
-        .filter((name) => wanted.includes(name) || account.directories[name] !== undefined)
-        .map((name) => [name, { status: 'pending', revision }] as const),
-    ),
+    directories: Object.fromEntries(held.map((name) => [name, { status: 'pending', revision }] as const)),
     mailAliases: addressesOf(account).filter((address) => address !== mailAddress),
-    ...(returns && { state: 'provisioned' as const, credentialEpoch: account.credentialEpoch + 1 }),
+    ...(returns && returned(account, held)),
     ...(mailAddress !== undefined && { mailAddress }),
     ...(uidNumber !== undefined && { uidNumber }),
     ...(reasonEndsOn !== undefined && { reasonEndsOn }),
@@ -82,7 +79,7 @@ export async function generateCredentials(
       table: 'accounts',
       update: { accountId },
       set,
-      remove: lastDay === undefined ? ['reasonEndsOn', 'lastDay'] : [],
+      remove: [...(lastDay === undefined ? ['reasonEndsOn', 'lastDay'] : []), ...(returns ? ['openPassword'] : [])],
       if: { equals: { revision: account.revision } },
     },
     ...newAddress,
@@ -90,6 +87,16 @@ export async function generateCredentials(
   ]);
   if (conflicts.length > 0) throw new RetryableError('The account or its address changed meanwhile');
   return generated({ ...account, ...set });
+}
+
+/** A new password is chosen: the one of before is to be deleted everywhere, before the entry's end is moved. */
+function returned(
+  { credentialEpoch }: Account,
+  held: readonly DirectoryName[],
+): Pick<Account, 'state' | 'credentialEpoch' | 'passwords' | 'liveLinks'> {
+  const epoch = credentialEpoch + 1;
+  const passwords = Object.fromEntries(held.map((name) => [name, { status: 'pending', epoch }] as const));
+  return { state: 'provisioned', credentialEpoch: epoch, passwords, liveLinks: [] };
 }
 
 /** What is not verified is tried: a refusal too, since somebody may have made room meanwhile. */

@@ -1,12 +1,15 @@
 import * as z from 'zod/mini';
 import { getAccount, settleDirectory } from '../account/account-repository.ts';
+import type { Account } from '../account/account.ts';
+import { mayHavePassword } from '../account/account-use.ts';
 import { directoryEntry } from '../directory/directory-entry.ts';
 import type { Directory, Entry, StoredEntry } from '../directory/directory.ts';
 import { getFile } from '../file/file-repository.ts';
+import { isConcludable } from '../password/conclude-password.ts';
+import { awaitsPassword, type PasswordDeps, settlePassword } from '../password/settle-password.ts';
 import { RetryableError } from '../step/errors.ts';
 import { id } from '../step/id.ts';
-import type { Tables } from '../table/tables.ts';
-import { type DirectoryName, directories, type University } from '../university/university.ts';
+import { type DirectoryName, directories } from '../university/university.ts';
 
 export const contract = {
   input: z.object({ accountId: id, directory: z.enum(directories) }),
@@ -16,38 +19,55 @@ type Input = z.infer<typeof contract.input>;
 type Output = z.infer<typeof contract.output>;
 
 /**
- * Writes the account into one directory, reads it back and records what the directory did with it. Written even when it
- * is said to be there: a slower run may have written an older revision over it.
+ * Writes the account into one directory, reads it back and records what the directory did with it; a password that waits
+ * for this directory goes there too. Written even when it is said to be there: a slower run may have written an older
+ * revision over it.
+ * @returns what the directory did; `unconcluded` when all directories have answered to a choice of password that nobody
+ *   has concluded yet: the account stays pending here until somebody has.
  * @throws RetryableError when the directory is away, or shows something else than what it accepted.
  */
 export async function provisionDirectory(
   { accountId, directory: name }: Input,
-  { tables, university, directory }: Provisioning,
-): Promise<Output> {
-  const account = await getAccount(accountId, tables);
+  deps: Provisioning,
+): Promise<Output & { left: boolean; unconcluded?: NonNullable<Account['openPassword']> }> {
+  const { tables, university, directory } = deps;
+  // The password first: an account that returns has none until it chooses one, and its entry's end is about to move.
+  const before = await getAccount(accountId, tables);
+  const first = await settlePassword(before, name, { ahead: false }, deps);
+  const account = first === 'nothing' ? before : await getAccount(accountId, tables);
   const file = await getFile(account.leadingFileId, tables);
   if (!file) throw new Error('No file has this id');
   const entry = directoryEntry(account, file, name, university);
   const written = await directory(name).write(entry);
   if (written !== 'written') {
-    await settleDirectory(
-      account,
-      name,
-      { status: 'refused', reason: `${written.refused}: ${written.reason}` },
-      tables,
-    );
-    return { directory: name, outcome: 'refused' };
+    const refused = { status: 'refused', reason: `${written.refused}: ${written.reason}` } as const;
+    const left = isOpen(account, deps);
+    await settleDirectory(account, name, refused, !left, tables);
+    return { directory: name, outcome: 'refused', left, ...unconcluded(await getAccount(accountId, tables), deps) };
   }
   if (!shows(await directory(name).read(account.login), entry)) {
     throw new RetryableError('The directory does not show yet what it accepted');
   }
-  await settleDirectory(account, name, { status: 'verified' }, tables);
-  return { directory: name, outcome: 'verified' };
+  const second =
+    first === 'absent' || first === 'ended' ? await settlePassword(account, name, { ahead: false }, deps) : 'nothing';
+  const latest = second === 'nothing' ? account : await getAccount(accountId, tables);
+  if (latest.revision !== account.revision) throw new RetryableError('The account changed meanwhile');
+  const toConclude = unconcluded(latest, deps);
+  const left = awaitsPassword(latest, name, deps) || toConclude.unconcluded !== undefined;
+  await settleDirectory(latest, name, { status: 'verified' }, !left, tables);
+  return { directory: name, outcome: 'verified', left, ...toConclude };
 }
 
-export interface Provisioning {
-  readonly tables: Tables;
-  readonly university: University;
+function isOpen(account: Account, { university, now }: Provisioning): boolean {
+  return account.openPassword !== undefined && mayHavePassword(account, university, now());
+}
+
+function unconcluded(account: Account, deps: Provisioning): { unconcluded?: NonNullable<Account['openPassword']> } {
+  const { openPassword } = account;
+  return openPassword && isOpen(account, deps) && isConcludable(account) ? { unconcluded: openPassword } : {};
+}
+
+export interface Provisioning extends PasswordDeps {
   readonly directory: (name: DirectoryName) => Directory;
 }
 

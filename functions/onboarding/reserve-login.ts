@@ -51,6 +51,9 @@ export async function reserveLogin(
     affiliations: [],
     directories: {},
     credentialEpoch: 0,
+    passwords: {},
+    liveLinks: [],
+    sessionEpoch: 0,
   };
   const { conflicts } = await tables.transact([
     { table: 'accounts', put: account, if: { absent: ['accountId'] } },

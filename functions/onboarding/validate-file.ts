@@ -55,7 +55,7 @@ export async function validateFile(
 }
 
 async function claimedFile(operationId: string, tables: Tables): Promise<FileRecord | undefined> {
-  const operation = await getOperation(operationId, { tables });
+  const operation = await getOperation(operationId, 'onboarding', { tables });
   const file = operation && (await findByClaim(operation.claim, tables));
   return file && declare(file, operation.claim, tables);
 }

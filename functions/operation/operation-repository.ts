@@ -1,24 +1,31 @@
 import * as z from 'zod/mini';
-import type { Tables } from '../table/tables.ts';
-import { type Operation, operationSchema } from './operation.ts';
+import type { Row, Tables } from '../table/tables.ts';
+import { type Operation, type OperationKind, operationSchema } from './operation.ts';
 
-/** A claim is personal data: it is forgotten after a week, when whoever asks why nothing came has asked. */
-export const claimKeptSeconds = 7 * 24 * 3600;
+/** What was typed is personal data: it is forgotten after a week, when whoever asks why nothing came has asked. */
+export const operationKeptSeconds = 7 * 24 * 3600;
 
 /** Stores a request. @returns `exists` when its id is stored already; what is stored stays then. */
 export async function saveOperation(
   operation: Operation,
   { tables }: { tables: Pick<Tables, 'write'> },
 ): Promise<'saved' | 'exists'> {
-  const written = await tables.write({ table: 'operations', put: operation, if: { absent: ['operationId'] } });
+  const put: Row = operation;
+  const written = await tables.write({ table: 'operations', put, if: { absent: ['operationId'] } });
   return written === 'conflict' ? 'exists' : 'saved';
 }
 
-/** The request with this id, or `undefined` when there is none or it has been forgotten. */
-export async function getOperation(
+/** The request of this kind with this id, or `undefined` when there is none or it has been forgotten. */
+export async function getOperation<K extends OperationKind>(
   operationId: string,
+  kind: K,
   { tables }: { tables: Pick<Tables, 'get'> },
-): Promise<Operation | undefined> {
+): Promise<Extract<Operation, { kind: K }> | undefined> {
   const row = await tables.get('operations', { operationId });
-  return row && z.parse(operationSchema, row);
+  const operation = row && z.parse(operationSchema, row);
+  return operation && isOf(operation, kind) ? operation : undefined;
+}
+
+function isOf<K extends OperationKind>(operation: Operation, kind: K): operation is Extract<Operation, { kind: K }> {
+  return operation.kind === kind;
 }

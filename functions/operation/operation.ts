@@ -1,16 +1,62 @@
 import * as z from 'zod/mini';
+import { passwordPurposes, passwordsSchema } from '../account/account.ts';
 import { claimSchema } from '../file/file.ts';
 import { id } from '../step/id.ts';
 import { languages } from '../university/university.ts';
 
-/** One request of one user: its id names the execution. */
-export const operationSchema = z.object({
+const common = {
   operationId: id,
-  kind: z.literal('onboarding'),
-  claim: claimSchema,
   language: z.enum(languages),
   askedAt: z.string(),
-  /** Epoch seconds: the table forgets the claim after this. */
+  /** Epoch seconds: the table forgets what was typed after this. */
   expiresAt: z.number(),
+};
+
+const onboarding = z.object({ ...common, kind: z.literal('onboarding'), claim: claimSchema });
+
+/** A link is asked for: by what was typed, or by a dead link, which knows its account. */
+const recovery = z.object({
+  ...common,
+  kind: z.literal('recovery'),
+  identifier: z.exactOptional(z.string()),
+  accountId: z.exactOptional(id),
 });
+
+/** A password was chosen; it waits in the vault. */
+const password = z.object({
+  ...common,
+  kind: z.literal('password'),
+  purpose: z.enum(passwordPurposes),
+  accountId: id,
+  /** The `credentialEpoch` that it began. */
+  epoch: z.number(),
+  /** What the directories held before: what holds again when none takes the new one. */
+  before: passwordsSchema,
+  /** How it ended, once it has. */
+  outcome: z.exactOptional(z.string()),
+  /** When another recovery address was chosen at activation: who is told of it. */
+  formerAddress: z.exactOptional(z.string()),
+});
+
+/** Another recovery address is asked for, which a code confirms. */
+const address = z.object({
+  ...common,
+  kind: z.literal('address'),
+  accountId: id,
+  address: z.string(),
+  /** A keyed hash of the code that was mailed last. */
+  codeHash: z.exactOptional(z.string()),
+  /** An instant. */
+  codeEndsAt: z.exactOptional(z.string()),
+  /** Codes that were typed. */
+  tries: z.number(),
+  confirmedAt: z.exactOptional(z.string()),
+});
+
+/** One request of one user: its id names the execution. */
+export const operationSchema = z.discriminatedUnion('kind', [onboarding, recovery, password, address]);
 export type Operation = z.infer<typeof operationSchema>;
+export type OperationKind = Operation['kind'];
+export type PasswordOperation = z.infer<typeof password>;
+export type AddressOperation = z.infer<typeof address>;
+export type RecoveryOperation = z.infer<typeof recovery>;

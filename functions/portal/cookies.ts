@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
-import { linkLife } from '../link/mint-link.ts';
+import { linkLives } from '../link/link.ts';
 import type { Language } from '../university/university.ts';
 import { languageNamed } from './language.ts';
 
@@ -21,7 +21,7 @@ export function rememberedLanguage(c: Context): Language | undefined {
 
 /** Keeps the token of a link for as long as the link can live. */
 export function rememberLink(c: Context, token: string): void {
-  setCookie(c, 'link', token, { ...ours, maxAge: linkLife.total('seconds') });
+  setCookie(c, 'link', token, { ...ours, maxAge: linkLives.activation.total('seconds') });
 }
 
 export function rememberedLink(c: Context): string | undefined {

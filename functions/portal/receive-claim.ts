@@ -4,7 +4,7 @@ import type { Temporal } from 'temporal-polyfill';
 import { claimFileKey } from '../file/file-key.ts';
 import type { Claim } from '../file/file.ts';
 import { idFrom } from '../operation/id-from.ts';
-import { claimKeptSeconds, saveOperation } from '../operation/operation-repository.ts';
+import { operationKeptSeconds, saveOperation } from '../operation/operation-repository.ts';
 import type { Tables } from '../table/tables.ts';
 import { clientBucket } from '../throttle/client-bucket.ts';
 import { countUse, type Limit, windowId } from '../throttle/throttle.ts';
@@ -22,7 +22,7 @@ export const claimsByAddress: Limit = { uses: 30, windowSeconds: 5 * 60 };
 
 export interface ReceiveClaimDeps {
   readonly tables: Pick<Tables, 'write'>;
-  readonly startOnboarding: StartWorkflow;
+  readonly start: Readonly<Record<'onboarding', StartWorkflow>>;
   readonly hmacKey: () => Promise<string>;
   readonly campus: BlockList;
   readonly now: () => Temporal.Instant;
@@ -40,7 +40,7 @@ export interface ReceiveClaimDeps {
 export async function receiveClaim(
   claim: Claim,
   { form, language, clientAddress }: { form: string; language: Language; clientAddress: string | undefined },
-  { tables, startOnboarding, hmacKey, campus, now }: ReceiveClaimDeps,
+  { tables, start, hmacKey, campus, now }: ReceiveClaimDeps,
 ): Promise<void> {
   const throttle = { tables, now, hmacKey: await hmacKey() };
   const address = clientBucket(clientAddress, campus);
@@ -65,11 +65,11 @@ export async function receiveClaim(
       kind: 'onboarding',
       language,
       askedAt: askedAt.toString(),
-      expiresAt: Math.floor(askedAt.epochMilliseconds / 1000) + claimKeptSeconds,
+      expiresAt: Math.floor(askedAt.epochMilliseconds / 1000) + operationKeptSeconds,
     },
     { tables },
   );
-  await startOnboarding(request.operationId, { operationId: request.operationId });
+  await start.onboarding(request.operationId, { operationId: request.operationId });
 }
 
 /** A claim that no file answers to: no number is empty. */

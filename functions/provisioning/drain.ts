@@ -1,10 +1,12 @@
 import type { Temporal } from 'temporal-polyfill';
 import * as z from 'zod/mini';
 import { type Provisioning, provisionDirectory } from '../onboarding/provision-directory.ts';
+import type { PasswordPurpose } from '../account/account.ts';
 import type { CountMetric } from '../step/count-metric.ts';
 import { RetryableError } from '../step/errors.ts';
 import { id } from '../step/id.ts';
 import { type DirectoryName, directories } from '../university/university.ts';
+import type { StartWorkflow } from '../workflow/start-workflow.ts';
 import { renewLease } from './lease.ts';
 import { noteOutage } from './note-outage.ts';
 
@@ -51,6 +53,8 @@ export async function drain(input: Input, deps: Deps): Promise<Output> {
 interface Deps extends Provisioning {
   readonly countMetric: CountMetric;
   readonly now: () => Temporal.Instant;
+  readonly startPassword: Readonly<Record<PasswordPurpose, StartWorkflow>>;
+  readonly newId: () => string;
   /** Is told of what a row threw, which stops no other row. */
   readonly rowFailed: (at: { directory: string; accountId: string }, error: unknown) => void;
 }
@@ -85,7 +89,7 @@ async function drainPage({ directory, drain: last }: Input, deps: Deps): Promise
     left += failures.length;
     settled += group.length - failures.length;
     away ||= failures.includes('away');
-    if (failures.length === group.length && !failures.includes('broken')) {
+    if (failures.length === group.length && failures.every((failure) => failure === 'away')) {
       return { outcome: 'later', left, settled, away };
     }
   }
@@ -96,10 +100,13 @@ async function drainPage({ directory, drain: last }: Input, deps: Deps): Promise
 async function settle(
   row: { accountId: string; directory: DirectoryName },
   deps: Deps,
-): Promise<'away' | 'broken' | undefined> {
+): Promise<'away' | 'broken' | 'left' | undefined> {
   try {
-    await provisionDirectory(row, deps);
-    return undefined;
+    const { left, unconcluded } = await provisionDirectory(row, deps);
+    // What a workflow that is no more has not ended: it says how the choice of password stands, and tells the person.
+    if (unconcluded)
+      await deps.startPassword[unconcluded.purpose](deps.newId(), { operationId: unconcluded.operationId });
+    return left ? 'left' : undefined;
   } catch (error) {
     deps.rowFailed(row, error);
     return error instanceof RetryableError ? 'away' : 'broken';

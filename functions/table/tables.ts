@@ -29,18 +29,22 @@ export interface Tables {
   transact(writes: readonly Write[]): Promise<{ conflicts: readonly number[] }>;
 }
 
-/** One kind of row each. `due`, `pending` and `audit` have a sort key. */
+/** One kind of row each. `due`, `pending`, `recoveryAddresses` and `audit` have a sort key. */
 export const tableNames = [
   'files',
   'fileKeys',
   'accounts',
   'logins',
   'addresses',
+  'recoveryAddresses',
+  'addressHealth',
   'counters',
   'due',
   'pending',
   'leases',
   'links',
+  'sessions',
+  'vault',
   'operations',
   'mails',
   'throttle',
@@ -56,11 +60,15 @@ export const tableKeys = {
   accounts: ['accountId'],
   logins: ['login'],
   addresses: ['address'],
+  recoveryAddresses: ['address', 'accountId'],
+  addressHealth: ['address'],
   counters: ['counter'],
   due: ['day', 'accountId'],
   pending: ['directory', 'accountId'],
   leases: ['directory'],
   links: ['tokenHash'],
+  sessions: ['sessionHash'],
+  vault: ['accountId'],
   operations: ['operationId'],
   mails: ['mailKey'],
   throttle: ['bucket'],

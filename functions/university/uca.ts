@@ -135,6 +135,34 @@ export const uca = {
     'isima-limos': { label: { fr: 'annuaire ISIMA/LIMOS', en: 'ISIMA/LIMOS directory' }, posix: true },
   },
 
+  passwordOrder: ['uca', 'isima-limos'],
+  passwordWords: ['uca', 'clermont', 'auvergne', 'isima', 'limos', 'universite', 'university'],
+  charter: {
+    version: '2026-09',
+    paragraphs: [
+      {
+        fr: 'Tous les utilisateurs de l’ISIMA et du LIMOS sont aussi utilisateurs du système d’information de l’UCA : cette charte vaut pour les trois.',
+        en: 'All users of ISIMA and LIMOS are also users of the information system of UCA: these rules hold for all three.',
+      },
+      {
+        fr: 'Votre compte est personnel. Vous ne donnez votre mot de passe à personne, pas même à un service de l’université, et vous le changez dès que vous soupçonnez que quelqu’un le connaît.',
+        en: 'Your account is yours alone. You give your password to nobody, not even to a service of the university, and you change it as soon as you suspect that somebody knows it.',
+      },
+      {
+        fr: 'Vous utilisez les ressources informatiques pour vos études, votre travail ou votre recherche, dans le respect des lois, des droits d’auteur et des autres.',
+        en: 'You use the computing resources for your studies, your work or your research, with respect for the law, for copyright and for others.',
+      },
+      {
+        fr: 'Vous ne cherchez ni à contourner les protections ni à lire ce qui ne vous est pas destiné, et vous signalez au CRI ce qui vous paraît anormal.',
+        en: 'You neither try to get around protections nor to read what is not meant for you, and you report to the CRI what seems wrong to you.',
+      },
+      {
+        fr: 'L’université garde des traces techniques d’usage, pour la durée et les fins que la loi prévoit.',
+        en: 'The university keeps technical records of use, for the time and the purposes that the law provides for.',
+      },
+    ],
+  },
+
   pieces: {
     payment: {
       label: { fr: 'le paiement des droits d’inscription', en: 'the payment of the registration fees' },

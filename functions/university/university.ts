@@ -92,6 +92,12 @@ export interface University {
   readonly offices: Readonly<Record<OfficeName, Office>>;
   readonly services: Readonly<Record<ServiceName, Text>>;
   readonly directories: Readonly<Record<DirectoryName, DirectorySettings>>;
+  /** All directories, the one with the strictest password policy first: a password goes there before anywhere else. */
+  readonly passwordOrder: readonly DirectoryName[];
+  /** The rules of use, accepted at activation. A new version is a new text: who accepted an older one is not asked again before the next activation. */
+  readonly charter: { readonly version: string; readonly paragraphs: readonly Text[] };
+  /** Words of the university that a password is not made of. */
+  readonly passwordWords: readonly string[];
   /** By the name that an export uses in `missing`; a name that is not here is shown as it is. */
   readonly pieces: Readonly<Record<string, Piece>>;
   /** An affiliation whose members' personal address must end so. */

@@ -5,11 +5,16 @@ import type { Account } from '../../functions/account/account.ts';
 import type { FileRecord, HandedOver } from '../../functions/file/file.ts';
 import { mintLink } from '../../functions/link/mint-link.ts';
 import { portal } from '../../functions/portal/portal.tsx';
+import { startedByPages, type StartedByPages } from '../../functions/portal/portal-env.ts';
 import { RetryableError } from '../../functions/step/errors.ts';
 import type { Row, Tables } from '../../functions/table/tables.ts';
 import { university as uca } from '../../functions/university/uca.ts';
-import type { University } from '../../functions/university/university.ts';
+import { directories, type DirectoryName, type University } from '../../functions/university/university.ts';
+import type { StartWorkflow } from '../../functions/workflow/start-workflow.ts';
+import { allRoutes } from './all-routes.ts';
+import { type InMemoryDirectory, inMemoryDirectory } from './in-memory-directory.ts';
 import { inMemoryTables } from './in-memory-tables.ts';
+import { inMemoryVault } from './in-memory-vault.ts';
 
 export const publicUrl = 'https://compte.example';
 const hmacKey = 'a key of the tests that is as long as the key of a deployment';
@@ -29,6 +34,13 @@ export function portalWorld({
   const now = () => clock.at;
   /** Executions by name, with how often each was asked for. */
   const started = new Map<string, number>();
+  /** Every start, in order. */
+  const executions: { workflow: StartedByPages; name: string; input: Readonly<Record<string, string>> }[] = [];
+  const vault = inMemoryVault();
+  const servers = Object.fromEntries(directories.map((name) => [name, inMemoryDirectory({ now })])) as Record<
+    DirectoryName,
+    InMemoryDirectory
+  >;
   const calls: string[] = [];
   const logged: Logged[] = [];
   const engine = { away: false };
@@ -39,15 +51,24 @@ export function portalWorld({
     write: (write) => (calls.push(`${Object.keys(write)[1] ?? ''} ${write.table}`), tables.write(write)),
     transact: (writes) => (calls.push('transact'), tables.transact(writes)),
   };
+  const starter =
+    (workflow: StartedByPages): StartWorkflow =>
+    async (name, input) => {
+      calls.push(`start ${workflow}`);
+      if (engine.away) throw new RetryableError('The engine is away');
+      started.set(name, (started.get(name) ?? 0) + 1);
+      executions.push({ workflow, name, input });
+      return Promise.resolve();
+    };
   const deps = {
     tables: counted,
-    startOnboarding: async (name: string, input: Readonly<Record<string, string>>) => {
-      calls.push('start onboarding');
-      if (engine.away) throw new RetryableError('The engine is away');
-      if (input['operationId'] !== name) throw new Error('An execution is named by its operation');
-      started.set(name, (started.get(name) ?? 0) + 1);
-      return Promise.resolve();
-    },
+    start: Object.fromEntries(startedByPages.map((workflow) => [workflow, starter(workflow)])) as Record<
+      StartedByPages,
+      StartWorkflow
+    >,
+    seal: vault.seal,
+    passwordDirectory: (name: DirectoryName) => servers[name].passwords,
+    randomBytes,
     hmacKey: async () => Promise.resolve(hmacKey),
     university,
     now,
@@ -57,7 +78,7 @@ export function portalWorld({
       error: (message: string, fields: Logged['fields']) => void logged.push({ message, fields }),
     },
   };
-  const app = portal({ ...deps, publicUrl });
+  const app = portal({ ...deps, publicUrl }, allRoutes);
 
   const request = async (
     path: string,
@@ -82,6 +103,9 @@ export function portalWorld({
     tables,
     clock,
     started,
+    executions,
+    vault,
+    servers,
     calls,
     logged,
     engine,
@@ -120,7 +144,8 @@ export function portalWorld({
       await tables.write({ table: 'files', put: present(file) });
       if (more.account) await tables.write({ table: 'accounts', put: present(accountOf(file, more.account)) });
       const { token } = await mintLink(
-        { purpose: 'status', addressVersion: 1, ...ids },
+        { purpose: 'status', addressVersion: 1, epoch: 0, fileId: ids.fileId, accountId: ids.accountId },
+        undefined,
         { tables, randomBytes, hmacKey, now },
       );
       return { ...ids, token, cookie: `__Host-link=${token}` };
@@ -150,6 +175,9 @@ function accountOf(file: FileRecord, account: Partial<Account>): Account {
     lastDay: '2027-09-30',
     directories: { uca: { status: 'pending', revision: 1 } },
     credentialEpoch: 0,
+    passwords: {},
+    liveLinks: [],
+    sessionEpoch: 0,
     ...account,
   };
 }

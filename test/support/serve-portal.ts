@@ -1,5 +1,7 @@
 import { serve } from '@hono/node-server';
-import { type PortalDeps, portal } from '../../functions/portal/portal.tsx';
+import type { PasswordCheckDeps } from '../../functions/portal/password-check-routes.tsx';
+import { portal } from '../../functions/portal/portal.tsx';
+import { allRoutes } from './all-routes.ts';
 
 export interface ServedPortal {
   /** Its origin, on a port that was free. */
@@ -8,7 +10,7 @@ export interface ServedPortal {
 }
 
 /** Serves the pages to a browser on this machine, over whatever the test gives them. */
-export async function servePortal(deps: Omit<PortalDeps, 'publicUrl'>): Promise<ServedPortal> {
+export async function servePortal(deps: Omit<PasswordCheckDeps, 'publicUrl'>): Promise<ServedPortal> {
   let answer: (request: Request) => Response | Promise<Response> = () => new Response(null, { status: 503 });
   const listening = Promise.withResolvers<number>();
   const server = serve({ fetch: (request) => answer(request), hostname: '127.0.0.1', port: 0 }, ({ port }) =>
@@ -16,7 +18,7 @@ export async function servePortal(deps: Omit<PortalDeps, 'publicUrl'>): Promise<
   );
   // Chromium takes localhost, and no address, for a place where Secure cookies are safe.
   const url = `http://localhost:${await listening.promise}`;
-  const app = portal({ ...deps, publicUrl: url });
+  const app = portal({ ...deps, publicUrl: url }, allRoutes);
   answer = (request) => app.fetch(request, { requestId: 'request', clientAddress: '127.0.0.1' });
   return {
     url,

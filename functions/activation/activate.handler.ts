@@ -1,0 +1,7 @@
+import { clock } from '../step/clock.ts';
+import { toHandler } from '../step/to-handler.ts';
+import { deployedTables } from '../table/deployed-tables.ts';
+import { activate, contract } from './activate.ts';
+
+const deps = { tables: deployedTables(), ...clock };
+export const handler = toHandler(contract, (input) => activate(input, deps));

@@ -1,0 +1,61 @@
+import type { Temporal } from 'temporal-polyfill';
+import * as z from 'zod/mini';
+import { getAccount } from '../account/account-repository.ts';
+import { auditEntry } from '../audit/audit-entry.ts';
+import { RetryableError } from '../step/errors.ts';
+import { id } from '../step/id.ts';
+import type { Tables, Write } from '../table/tables.ts';
+import { directories } from '../university/university.ts';
+
+export const contract = {
+  input: z.object({ operationId: id, file: z.object({ accountId: id }) }),
+  output: z.object({
+    outcome: z.enum(['activated', 'not-activated']),
+    /** The directories that are to show it. */
+    directories: z.array(z.enum(directories)),
+  }),
+};
+type Input = z.infer<typeof contract.input>;
+type Output = z.infer<typeof contract.output>;
+
+/**
+ * Makes the account active once a directory has its password: every directory is to show it, and stands in `pending` until
+ * it does. One that is active already, as when this runs twice, only has what is still pending written; one that was
+ * suspended meanwhile is left alone.
+ * @throws RetryableError when the account changed meanwhile.
+ */
+export async function activate(
+  { operationId, file: { accountId } }: Input,
+  { tables, now }: { tables: Tables; now: () => Temporal.Instant },
+): Promise<Output> {
+  const account = await getAccount(accountId, tables);
+  const held = directories.filter((name) => account.directories[name] !== undefined);
+  if (account.state === 'active') {
+    const behind = held.filter((name) => account.directories[name]?.status === 'pending');
+    return { outcome: 'activated', directories: behind };
+  }
+  const known = Object.values(account.passwords).some(
+    ({ status, epoch }) => status === 'verified' && epoch === account.credentialEpoch,
+  );
+  if (account.state !== 'provisioned' || !known) return { outcome: 'not-activated', directories: [] };
+  const revision = account.revision + 1;
+  const { conflicts } = await tables.transact([
+    {
+      table: 'accounts',
+      update: { accountId },
+      set: {
+        state: 'active',
+        revision,
+        directories: Object.fromEntries(held.map((name) => [name, { status: 'pending', revision }])),
+      },
+      if: { equals: { revision: account.revision, state: 'provisioned' } },
+    },
+    ...held.map((directory): Write => ({
+      table: 'pending',
+      put: { directory, accountId, since: now().toString() },
+    })),
+    auditEntry(accountId, 'activated', operationId, now()),
+  ]);
+  if (conflicts.length > 0) throw new RetryableError('The account changed meanwhile');
+  return { outcome: 'activated', directories: held };
+}

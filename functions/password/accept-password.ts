@@ -1,0 +1,105 @@
+import { createHmac } from 'node:crypto';
+import type { Temporal } from 'temporal-polyfill';
+import type { Account, PasswordPurpose } from '../account/account.ts';
+import { auditEntry } from '../audit/audit-entry.ts';
+import { linkPut } from '../link/mint-link.ts';
+import { getOperation, operationKeptSeconds } from '../operation/operation-repository.ts';
+import type { PasswordOperation } from '../operation/operation.ts';
+import type { Row, Tables, Write } from '../table/tables.ts';
+import { directories, type Language } from '../university/university.ts';
+import { vaultPut } from '../vault/vault-row.ts';
+import type { Seal } from '../vault/vault.ts';
+
+/** B-05: passwords that may be tried after the first was refused by a directory, in the browser that chose it. */
+export const triesAfterRefusal = 5;
+
+export interface ChosenPassword {
+  /** Of the form: the same form sent twice is one choice. */
+  readonly operationId: string;
+  readonly purpose: PasswordPurpose;
+  /** As it was read when the proof was checked: the choice counts only if its epoch and state are still the same. */
+  readonly account: Account;
+  /** In NFC, and within the rules (password-rules.ts). */
+  readonly password: string;
+  readonly language: Language;
+  /** What consumes the proof: the links or sessions that this choice uses up. */
+  readonly spend: readonly Write[];
+  /** Passwords that may still be tried if the directories refuse this one. */
+  readonly triesLeft: number;
+  /** What else the person decided on the same form: charter, recovery address, language. */
+  readonly decided?: Pick<Partial<Account>, 'charter' | 'recovery' | 'language'>;
+  /** Writes of what was decided that stand elsewhere. */
+  readonly more?: readonly Write[];
+  /** The recovery address that another one takes the place of: it is told. */
+  readonly formerAddress?: string;
+}
+
+export interface AcceptPasswordDeps {
+  readonly tables: Tables;
+  readonly seal: Seal;
+  readonly hmacKey: string;
+  readonly now: () => Temporal.Instant;
+}
+
+/**
+ * Consumes the proof and takes the password in, in one transaction (B-04, B-05): a new epoch begins, so that every session
+ * and link of before is dead (A-09, B-09); what every directory is to be told stands in `pending`, so that nothing is
+ * forgotten if no workflow ever runs; the password waits sealed in the vault.
+ *
+ * @returns the token of the `result` link, by which this browser follows what becomes of it, and the new epoch; or
+ *   `proof-gone` when the proof was used, or the account changed, meanwhile: nothing has changed then.
+ * @throws RetryableError when the tables or the vault's key are away: the same form may be sent again.
+ */
+export async function acceptPassword(
+  chosen: ChosenPassword,
+  deps: AcceptPasswordDeps,
+): Promise<{ outcome: 'accepted'; token: string; epoch: number } | { outcome: 'proof-gone' }> {
+  const { operationId, purpose, account, password, language, triesLeft, decided, formerAddress } = chosen;
+  const { tables, now } = deps;
+  const { accountId, credentialEpoch } = account;
+  const epoch = credentialEpoch + 1;
+  const at = now();
+  const accepted = { outcome: 'accepted', token: resultToken(operationId, deps.hmacKey), epoch } as const;
+
+  const sealed = await deps.seal(password, { accountId, operationId });
+  // A directory that has refused the entry itself has nothing to write a password on.
+  const held = directories.filter((name) => (account.directories[name]?.status ?? 'refused') !== 'refused');
+  const operation: PasswordOperation = {
+    kind: 'password',
+    ...{ operationId, purpose, accountId, epoch, language, before: account.passwords },
+    ...(formerAddress !== undefined && { formerAddress }),
+    askedAt: at.toString(),
+    expiresAt: Math.floor(at.epochMilliseconds / 1000) + operationKeptSeconds,
+  };
+  const changes: Row = {
+    ...decided,
+    credentialEpoch: epoch,
+    liveLinks: [],
+    passwordChosenAt: at.toString(),
+    openPassword: { operationId, purpose },
+    passwords: Object.fromEntries(held.map((name) => [name, { status: 'pending', epoch }])),
+  };
+  const { conflicts } = await tables.transact([
+    {
+      table: 'accounts',
+      update: { accountId },
+      set: changes,
+      if: { equals: { credentialEpoch, state: account.state }, absent: ['lock'] },
+    },
+    { table: 'operations', put: operation, if: { absent: ['operationId'] } },
+    vaultPut({ accountId, operationId }, sealed, at),
+    linkPut({ purpose: 'result', accountId, epoch, operationId, tries: triesLeft }, accepted.token, deps),
+    ...held.map((directory): Write => ({ table: 'pending', put: { directory, accountId, since: at.toString() } })),
+    auditEntry(accountId, `password-chosen-${purpose}`, operationId, at),
+    ...chosen.spend,
+    ...(chosen.more ?? []),
+  ]);
+  if (conflicts.length === 0) return accepted;
+  const known = await getOperation(operationId, 'password', deps);
+  return known?.accountId === accountId ? { ...accepted, epoch: known.epoch } : { outcome: 'proof-gone' };
+}
+
+/** Known to nobody without the key, and the same when a form is sent twice: whichever answer arrives, the browser has it. */
+function resultToken(operationId: string, hmacKey: string): string {
+  return createHmac('sha256', hmacKey).update(`result\0${operationId}`).digest('base64url');
+}

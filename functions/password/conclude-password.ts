@@ -1,0 +1,108 @@
+import * as z from 'zod/mini';
+import { getAccount } from '../account/account-repository.ts';
+import { type Account, passwordPurposes, type PasswordStatus } from '../account/account.ts';
+import { auditEntry } from '../audit/audit-entry.ts';
+import { getOperation } from '../operation/operation-repository.ts';
+import type { PasswordOperation } from '../operation/operation.ts';
+import { RetryableError } from '../step/errors.ts';
+import { id } from '../step/id.ts';
+import type { Write } from '../table/tables.ts';
+import { type DirectoryName, directories } from '../university/university.ts';
+import { emptyVault } from '../vault/vault-row.ts';
+import type { PasswordDeps } from './settle-password.ts';
+
+/**
+ * `everywhere`: every directory has it, and a bind has shown it. `somewhere`, `nowhere`: others, or all, are still to get
+ * it. `refused`: nothing has changed in any directory. `partly`: one has it and another refused it. `cleared`: where it did
+ * not arrive in time, no password works any more. `superseded`: a newer choice, a lock or an end holds.
+ */
+export const passwordOutcomes = [
+  'everywhere',
+  'somewhere',
+  'nowhere',
+  'refused',
+  'partly',
+  'cleared',
+  'superseded',
+] as const;
+export type PasswordOutcome = (typeof passwordOutcomes)[number];
+
+export const contract = {
+  input: z.object({ operationId: id }),
+  output: z.object({ outcome: z.enum(passwordOutcomes), accountId: id, purpose: z.enum(passwordPurposes) }),
+};
+type Input = z.infer<typeof contract.input>;
+type Output = z.infer<typeof contract.output>;
+
+/**
+ * Says how a choice of password stands, and ends it once no directory is left that may still take it: the vault is emptied
+ * then, and what every directory was to be told is taken off its list. When no directory took it, what held before holds
+ * again, in the new epoch. Run again, it says the same.
+ * @throws RetryableError when the account changed meanwhile.
+ */
+export async function concludePassword(
+  { operationId }: Input,
+  { tables, now }: Pick<PasswordDeps, 'tables' | 'now'>,
+): Promise<Output> {
+  const operation = await getOperation(operationId, 'password', { tables });
+  if (!operation) throw new Error('No choice of password has this id');
+  const { accountId, purpose } = operation;
+  const account = await getAccount(accountId, tables);
+  const answer = (outcome: PasswordOutcome): Output => ({ outcome, accountId, purpose });
+
+  if (account.credentialEpoch !== operation.epoch) {
+    await emptyVault({ accountId, operationId }, tables);
+    return answer('superseded');
+  }
+  if (account.openPassword?.operationId !== operationId) {
+    return answer(z.parse(z.enum(passwordOutcomes), operation.outcome));
+  }
+  const outcome = outcomeOf(account);
+  const ended = isConcludable(account);
+  const { conflicts } = await tables.transact([
+    {
+      table: 'accounts',
+      update: { accountId },
+      set: outcome === 'refused' ? { passwords: asBefore(operation) } : { passwords: account.passwords },
+      ...(ended && { remove: ['openPassword'] }),
+      if: { equals: { passwords: account.passwords, credentialEpoch: operation.epoch, revision: account.revision } },
+    },
+    { table: 'operations', update: { operationId }, set: { outcome } },
+    ...forgotten(account, ended),
+    ...(ended ? [auditEntry(accountId, `password-${outcome}`, operationId, now())] : []),
+  ]);
+  if (conflicts.length > 0) throw new RetryableError('The account changed meanwhile');
+  if (ended) await emptyVault({ accountId, operationId }, tables);
+  return answer(outcome);
+}
+
+/** Whether no directory is left that may still take the password: what is pending behind a refusal will not be written. */
+export function isConcludable(account: Account): boolean {
+  return outcomeOf(account) === 'refused' || !statuses(account).includes('pending');
+}
+
+function statuses(account: Account): PasswordStatus['status'][] {
+  return Object.values(account.passwords).map(({ status }) => status);
+}
+
+/** How a choice of password stands, by what the directories did with it. */
+export function outcomeOf(account: Account): Exclude<PasswordOutcome, 'superseded'> {
+  const all = statuses(account);
+  const some = (status: PasswordStatus['status']) => all.includes(status);
+  if (some('refused')) return some('verified') ? 'partly' : 'refused';
+  if (some('cleared') && !some('pending')) return 'cleared';
+  if (some('pending')) return some('verified') ? 'somewhere' : 'nowhere';
+  return all.length > 0 ? 'everywhere' : 'nowhere';
+}
+
+/** Nothing was written anywhere: what each directory held, it holds still. */
+function asBefore({ before, epoch }: PasswordOperation): Account['passwords'] {
+  return Object.fromEntries(Object.entries(before).map(([name, held]) => [name, { ...held, epoch }]));
+}
+
+/** Directories that hold the account as it is, password and all, have nothing left to be told. */
+function forgotten({ accountId, directories: held, passwords }: Account, ended: boolean): Write[] {
+  const isWritten = (name: DirectoryName) =>
+    held[name] !== undefined && held[name].status !== 'pending' && (ended || passwords[name]?.status !== 'pending');
+  return directories.filter(isWritten).map((directory) => ({ table: 'pending', delete: { directory, accountId } }));
+}

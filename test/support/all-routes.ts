@@ -1,0 +1,13 @@
+import { accountRoutes } from '../../functions/portal/account-routes.tsx';
+import { linkRoutes } from '../../functions/portal/link-routes.tsx';
+import { type PasswordCheckDeps, passwordCheckRoutes } from '../../functions/portal/password-check-routes.tsx';
+import type { Routes } from '../../functions/portal/portal-env.ts';
+import { publicRoutes } from '../../functions/portal/public-routes.tsx';
+
+/** The pages of both functions of the portal, as the API puts them together. */
+export const allRoutes: readonly Routes<PasswordCheckDeps>[] = [
+  publicRoutes,
+  linkRoutes,
+  accountRoutes,
+  passwordCheckRoutes,
+];
