@@ -9,7 +9,7 @@ import { ada } from '../../support/people.ts';
 import { type PortalWorld, portalWorld } from '../../support/portal-world.ts';
 
 const operationsOf = async ({ started, tables }: PortalWorld) =>
-  Promise.all([...started.keys()].map((operationId) => getOperation(operationId, { tables })));
+  Promise.all([...started.keys()].map((operationId) => getOperation(operationId, 'onboarding', { tables })));
 
 /** Everything of an answer that a person, a script or a proxy can see. */
 async function whole(response: Response): Promise<unknown> {
