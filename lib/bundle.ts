@@ -1,6 +1,7 @@
 import { glob, mkdir, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { build } from 'esbuild';
+import { importedTextInEsbuild } from './imported-text.ts';
 
 /**
  * Bundles every handler by one esbuild call, each into a folder of its own that CDK takes as an asset:
@@ -32,6 +33,7 @@ export async function bundleFunctions(outDir: string): Promise<void> {
     jsx: 'automatic',
     jsxImportSource: 'hono/jsx',
     loader: { '.css': 'text', '.client.js': 'text', '.svg': 'text' },
+    plugins: [importedTextInEsbuild],
     // Some dependencies still call require() on Node's own modules.
     banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
     logLevel: 'warning',

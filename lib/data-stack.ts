@@ -1,5 +1,6 @@
 import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import { Key } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption, CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { EmailIdentity, Identity } from 'aws-cdk-lib/aws-ses';
@@ -14,7 +15,7 @@ const exportsKept = Duration.days(365);
 const supersededKept = Duration.days(30);
 
 /** Tables that forget rows by themselves, by `expiresAt`. */
-const forgetful: readonly TableName[] = ['links', 'operations', 'throttle'];
+const forgetful: readonly TableName[] = ['links', 'sessions', 'vault', 'operations', 'throttle'];
 
 /** What is kept: tables, the intake bucket, the secrets of the directories, the identity that mail is sent from. */
 export class DataStack extends Stack {
@@ -22,6 +23,10 @@ export class DataStack extends Stack {
   readonly intakeBucket: Bucket;
   /** A service identity of each directory, filled in by the operator. */
   readonly directorySecrets: Readonly<Record<DirectoryName, Secret>>;
+  /** The identity of each directory that may write passwords and nothing else. */
+  readonly passwordSecrets: Readonly<Record<DirectoryName, Secret>>;
+  /** Seals the passwords that wait for a directory. */
+  readonly vaultKey: Key;
   readonly linkKey: Secret;
   /** The mail domain, signed by DKIM. The records to publish: `aws sesv2 get-email-identity` (G-04). */
   readonly sender: EmailIdentity;
@@ -37,7 +42,8 @@ export class DataStack extends Stack {
         ...(sort !== undefined && { sortKey: { name: sort, type: AttributeType.STRING } }),
         billingMode: BillingMode.PAY_PER_REQUEST,
         encryption: TableEncryption.AWS_MANAGED,
-        pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+        // What waits in the vault is to be forgotten: no backup of it, no stream, no export (L-07).
+        ...(name !== 'vault' && { pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true } }),
         deletionProtection: !settings.disposable,
         removalPolicy,
         ...(forgetful.includes(name) && { timeToLiveAttribute: 'expiresAt' }),
@@ -49,11 +55,15 @@ export class DataStack extends Stack {
       accounts: table('accounts'),
       logins: table('logins'),
       addresses: table('addresses'),
+      recoveryAddresses: table('recoveryAddresses'),
+      addressHealth: table('addressHealth'),
       counters: table('counters'),
       due: table('due'),
       pending: table('pending'),
       leases: table('leases'),
       links: table('links'),
+      sessions: table('sessions'),
+      vault: table('vault'),
       operations: table('operations'),
       mails: table('mails'),
       throttle: table('throttle'),
@@ -81,15 +91,30 @@ export class DataStack extends Stack {
     if (bucket instanceof CfnBucket)
       bucket.notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } };
 
-    const directorySecret = (name: DirectoryName): Secret => {
-      const secret = new Secret(this, `directory-${name}`, {
-        description: `How Matricule reaches the directory ${name}: JSON with url, ca, bindDn, password, peopleDn`,
+    const identity = (id: 'directory' | 'password', name: DirectoryName, fields: string): Secret => {
+      const secret = new Secret(this, `${id}-${name}`, {
+        description: `How Matricule reaches the directory ${name}, as the identity that ${fields}`,
         removalPolicy,
       });
-      new CfnOutput(this, `DirectorySecret${pascalCase(name)}`, { value: secret.secretName });
+      new CfnOutput(this, `${pascalCase(id)}Secret${pascalCase(name)}`, { value: secret.secretName });
       return secret;
     };
-    this.directorySecrets = { uca: directorySecret('uca'), 'isima-limos': directorySecret('isima-limos') };
+    const provisions = 'writes entries: JSON with url, ca, bindDn, password, peopleDn';
+    this.directorySecrets = {
+      uca: identity('directory', 'uca', provisions),
+      'isima-limos': identity('directory', 'isima-limos', provisions),
+    };
+    const writesPasswords =
+      'writes passwords: JSON with url, ca, bindDn, password, peopleDn and, if it may be read, policyDn';
+    this.passwordSecrets = {
+      uca: identity('password', 'uca', writesPasswords),
+      'isima-limos': identity('password', 'isima-limos', writesPasswords),
+    };
+    this.vaultKey = new Key(this, 'vault-key', {
+      description: 'Seals passwords between the form and the last directory',
+      enableKeyRotation: true,
+      removalPolicy,
+    });
     this.linkKey = new Secret(this, 'link-key', {
       description: 'The key of the HMAC under which links are kept',
       generateSecretString: {

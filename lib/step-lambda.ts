@@ -5,6 +5,7 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { join } from 'node:path';
+import { type DirectoryName, directories } from '../functions/university/university.ts';
 import { type TableName, tableNames, tableVariable } from '../functions/table/tables.ts';
 import type { DataStack } from './data-stack.ts';
 import type { MatriculeProps } from './matricule.ts';
@@ -87,6 +88,20 @@ export class StepLambda extends LambdaFunction {
   /** Lets the function do exactly this on exactly that. */
   may(action: string | readonly string[], ...resources: readonly string[]): void {
     this.addToRolePolicy(new PolicyStatement({ actions: [action].flat(), resources: [...resources] }));
+  }
+
+  /** Lets the function be the identity of a directory that these secrets hold, by variables such as `DIRECTORY_SECRET_UCA`. */
+  mayReach(identity: 'DIRECTORY' | 'PASSWORD', secrets: Readonly<Record<DirectoryName, Secret>>): void {
+    for (const name of directories) {
+      this.addEnvironment(`${identity}_SECRET_${name.replaceAll('-', '_').toUpperCase()}`, secrets[name].secretName);
+      this.mayRead(secrets[name]);
+    }
+  }
+
+  /** Lets the function close the vault, or open it: none does both. */
+  mayUseVault(how: 'Encrypt' | 'Decrypt', { vaultKey }: DataStack): void {
+    this.addEnvironment('VAULT_KEY_ID', vaultKey.keyId);
+    this.may(`kms:${how}`, vaultKey.keyArn);
   }
 
   /** Lets the function read the value of a secret, and nothing about it. */

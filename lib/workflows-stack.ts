@@ -1,5 +1,4 @@
 import { ArnFormat, CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
-import { SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Match, Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
 import { SfnStateMachine } from 'aws-cdk-lib/aws-events-targets';
 import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -11,13 +10,16 @@ import { Construct } from 'constructs';
 import { directories, offices } from '../functions/university/university.ts';
 import { alarms } from './alarms.ts';
 import type { DataStack } from './data-stack.ts';
+import { directoryNetwork } from './directory-network.ts';
 import type { MatriculeProps } from './matricule.ts';
 import type { PortalStack } from './portal-stack.ts';
 import { StepLambda, type StepLambdaProps } from './step-lambda.ts';
+import { activation } from './workflows/activation.ts';
 import { expiry } from './workflows/expiry.ts';
 import { feedTimeout, intake } from './workflows/intake.ts';
 import { onboarding } from './workflows/onboarding.ts';
 import type { OnboardingSteps } from './workflows/onboarding-chain.ts';
+import { password } from './workflows/password.ts';
 import { drainTimeout, provisioning } from './workflows/provisioning.ts';
 import { stateMachineNames } from './workflows/state-machine-names.ts';
 
@@ -35,18 +37,7 @@ export class WorkflowsStack extends Stack {
   ) {
     super(scope, id, props);
     this.#props = props;
-    const network = props.settings.directoryNetwork;
-    this.#directoryNetwork = network && {
-      vpc: Vpc.fromVpcAttributes(this, 'directory-vpc', {
-        vpcId: network.vpcId,
-        privateSubnetIds: [...network.subnetIds],
-        // Nothing asks for the zones, but there must be as many as subnets.
-        availabilityZones: [...network.subnetIds],
-      }),
-      securityGroups: [
-        SecurityGroup.fromSecurityGroupId(this, 'directory-group', network.securityGroupId, { mutable: false }),
-      ],
-    };
+    this.#directoryNetwork = directoryNetwork(this, props.settings);
     const { data, portal } = props;
     const bucket = data.intakeBucket;
 
@@ -83,9 +74,11 @@ export class WorkflowsStack extends Stack {
           audit: ['put'],
         },
       }),
-      provisionDirectory: this.directoryStep('onboarding-provision-directory', {
-        tables: { files: ['read'], accounts: ['read', 'update'], pending: ['delete'] },
-      }),
+      provisionDirectory: this.writingPasswords(
+        this.directoryStep('onboarding-provision-directory', {
+          tables: { files: ['read'], accounts: ['read', 'update'], pending: ['delete'], vault: ['read'] },
+        }),
+      ),
       leavePending: startsProvisioning(
         this.step('onboarding-leave-pending', {
           tables: { pending: ['put'], leases: ['read'] },
@@ -93,7 +86,13 @@ export class WorkflowsStack extends Stack {
         }),
       ),
       scheduleExpiry: this.scheduleExpiryStep(deadLetters),
-      emailRecoveryAddress: this.emailStep(portal),
+      emailRecoveryAddress: this.mailStep('onboarding-email-recovery-address', portal, {
+        files: ['read', 'update'],
+        accounts: ['read', 'update'],
+        links: ['put'],
+        throttle: ['update'],
+        audit: ['put'],
+      }),
       recordFailure: this.step('onboarding-record-failure', { tables: { files: ['read', 'update'] } }),
     };
 
@@ -102,15 +101,7 @@ export class WorkflowsStack extends Stack {
         tables: { leases: ['put', 'update'], pending: ['list'] },
       }),
       probe: this.directoryStep('provisioning-probe', { tables: { leases: ['read', 'update'] } }),
-      drain: this.directoryStep('provisioning-drain', {
-        timeout: drainTimeout,
-        tables: {
-          leases: ['read', 'update'],
-          pending: ['list', 'delete'],
-          files: ['read'],
-          accounts: ['read', 'update'],
-        },
-      }),
+      drain: this.drainStep(),
       release: startsProvisioning(
         this.step('provisioning-release', {
           tables: { leases: ['read', 'delete'], pending: ['list'] },
@@ -153,7 +144,31 @@ export class WorkflowsStack extends Stack {
     for (const step of [feedSteps.readFeed, feedSteps.writeResults, feedSteps.report])
       step.may('s3:ListBucket', bucket.bucketArn);
 
+    const passwordTables = { operations: ['read'], accounts: ['read', 'update'], vault: ['read'] } as const;
+    const passwordStep = (name: string): StepLambda =>
+      this.writingPasswords(this.step(name, { tables: passwordTables, network: this.#directoryNetwork }));
+    const passwordSteps = {
+      ...people,
+      preparePassword: passwordStep('password-prepare-password'),
+      setPassword: passwordStep('password-set-password'),
+      concludePassword: this.step('password-conclude-password', {
+        tables: {
+          operations: ['read', 'update'],
+          accounts: ['read', 'update'],
+          vault: ['delete'],
+          pending: ['delete'],
+          audit: ['put'],
+        },
+      }),
+      notify: this.mailStep('password-notify', portal, { operations: ['read'], accounts: ['read'] }),
+      activate: this.step('activation-activate', {
+        tables: { accounts: ['read', 'update'], pending: ['put'], audit: ['put'] },
+      }),
+    };
+
     const machines = {
+      activation: this.machine('activation', (here) => activation(here, passwordSteps), Duration.minutes(15)),
+      password: this.machine('password', (here) => password(here, passwordSteps), Duration.minutes(15)),
       onboarding: this.machine('onboarding', (here) => onboarding(here, people), Duration.minutes(15)),
       provisioning: this.machine('provisioning', (here) => provisioning(here, drainSteps), Duration.days(14)),
       expiry: this.machine(
@@ -188,17 +203,35 @@ export class WorkflowsStack extends Stack {
 
   /** A step that reaches the directories: it alone reads their secrets, and it alone may be in their network (M-07). */
   private directoryStep(name: string, props: StepProps): StepLambda {
-    const { directorySecrets } = this.#props.data;
-    const step = this.step(name, {
-      ...props,
-      environment: {
-        DIRECTORY_SECRET_UCA: directorySecrets.uca.secretName,
-        DIRECTORY_SECRET_ISIMA_LIMOS: directorySecrets['isima-limos'].secretName,
-      },
-      network: this.#directoryNetwork,
-    });
-    for (const secret of Object.values(directorySecrets)) step.mayRead(secret);
+    const step = this.step(name, { ...props, network: this.#directoryNetwork });
+    step.mayReach('DIRECTORY', this.#props.data.directorySecrets);
     return step;
+  }
+
+  /** Lets a step write passwords: it opens the vault, and is the identity that may write them. */
+  private writingPasswords(step: StepLambda): StepLambda {
+    const { data } = this.#props;
+    step.mayReach('PASSWORD', data.passwordSecrets);
+    step.mayUseVault('Decrypt', data);
+    return step;
+  }
+
+  private drainStep(): StepLambda {
+    const activationArn = this.stateMachineArn(stateMachineNames.activation);
+    const passwordArn = this.stateMachineArn(stateMachineNames.password);
+    const step = this.directoryStep('provisioning-drain', {
+      timeout: drainTimeout,
+      tables: {
+        leases: ['read', 'update'],
+        pending: ['list', 'delete'],
+        files: ['read'],
+        accounts: ['read', 'update'],
+        vault: ['read'],
+      },
+      environment: { ACTIVATION_ARN: activationArn, PASSWORD_ARN: passwordArn },
+    });
+    step.may('states:StartExecution', activationArn, passwordArn);
+    return this.writingPasswords(step);
   }
 
   private scheduleExpiryStep(deadLetters: Queue): StepLambda {
@@ -226,17 +259,11 @@ export class WorkflowsStack extends Stack {
     return step;
   }
 
-  private emailStep(portal: PortalStack): StepLambda {
+  /** A step that mails people: once each, with links of its own making. */
+  private mailStep(name: string, portal: PortalStack, tables: StepProps['tables']): StepLambda {
     const { data } = this.#props;
-    const step = this.step('onboarding-email-recovery-address', {
-      tables: {
-        files: ['read', 'update'],
-        accounts: ['read'],
-        links: ['put'],
-        mails: ['read', 'put', 'update'],
-        throttle: ['update'],
-        audit: ['put'],
-      },
+    const step = this.step(name, {
+      tables: { mails: ['read', 'put', 'update'], ...tables },
       environment: { PUBLIC_URL: portal.publicUrl, LINK_KEY_SECRET: data.linkKey.secretName },
     });
     step.mayRead(data.linkKey);

@@ -13,10 +13,17 @@ const outputs = z.object({
   IntakeBucket: z.string(),
   DirectorySecretUca: z.string(),
   DirectorySecretIsimaLimos: z.string(),
+  PasswordSecretUca: z.string(),
+  PasswordSecretIsimaLimos: z.string(),
   OnboardingArn: z.string(),
   IntakeArn: z.string(),
   ProvisioningArn: z.string(),
   ExpiryArn: z.string(),
+  ActivationArn: z.string(),
+  PasswordArn: z.string(),
+  RecoveryArn: z.string(),
+  AddressArn: z.string(),
+  MailEventsTopic: z.string(),
   ApiId: z.string(),
   PortalUrl: z.string(),
 });
@@ -113,16 +120,18 @@ export async function connectDirectories(
   { uca, 'isima-limos': isimaLimos }: Readonly<Record<'uca' | 'isima-limos', LocalDirectory>>,
 ): Promise<void> {
   const client = new SecretsManagerClient(clientConfig(cloud));
-  const connect = (secret: string, { url, ca, peopleDn, provisioner }: LocalDirectory) =>
-    client.send(
-      new PutSecretValueCommand({
-        SecretId: secret,
-        SecretString: JSON.stringify({ url, ca, peopleDn, ...provisioner }),
-      }),
-    );
+  const put = (SecretId: string, connection: object) =>
+    client.send(new PutSecretValueCommand({ SecretId, SecretString: JSON.stringify(connection) }));
+  const connect = (
+    [provisions, writesPasswords]: readonly [string, string],
+    { url, ca, peopleDn, policyDn, provisioner, password }: LocalDirectory,
+  ) => [
+    put(provisions, { url, ca, peopleDn, ...provisioner }),
+    put(writesPasswords, { url, ca, peopleDn, policyDn, ...password }),
+  ];
   await Promise.all([
-    connect(deployed.DirectorySecretUca, uca),
-    connect(deployed.DirectorySecretIsimaLimos, isimaLimos),
+    ...connect([deployed.DirectorySecretUca, deployed.PasswordSecretUca], uca),
+    ...connect([deployed.DirectorySecretIsimaLimos, deployed.PasswordSecretIsimaLimos], isimaLimos),
   ]);
   client.destroy();
 }

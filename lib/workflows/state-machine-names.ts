@@ -2,6 +2,10 @@
 export const stateMachineNames = {
   onboarding: 'Matricule-Onboarding',
   provisioning: 'Matricule-Provisioning',
+  activation: 'Matricule-Activation',
+  password: 'Matricule-Password',
+  recovery: 'Matricule-Recovery',
+  address: 'Matricule-Address',
   expiry: 'Matricule-Expiry',
   intake: 'Matricule-Intake',
 } as const;
