@@ -13,7 +13,7 @@ const notCdk = {
   group: ['aws-cdk-lib', 'aws-cdk-lib/*', 'constructs'],
   message: 'What runs in Lambda never imports the CDK.',
 };
-const notLdap = { group: ['ldapts'], message: 'functions/directory/ldap-directory.ts alone speaks LDAP.' };
+const notLdap = { group: ['ldapts'], message: 'functions/directory/ldap-*.ts alone speak LDAP.' };
 const notMiddy = { group: ['@middy/*'], message: 'functions/step/to-handler.ts alone uses middy.' };
 const notPages = { group: ['**/*.tsx'], message: 'Node runs lib/ directly, and does not run .tsx.' };
 
@@ -44,7 +44,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['functions/directory/ldap-directory.ts'],
+    files: ['functions/directory/ldap-*.ts'],
     rules: boundary(notTests, notLocal, notCdk, notMiddy),
   },
   { files: ['functions/step/to-handler.ts'], rules: boundary(notTests, notLocal, notCdk, notLdap) },

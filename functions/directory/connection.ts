@@ -15,6 +15,8 @@ export const connectionSchema = z.strictObject({
   password: z.string().check(z.minLength(1)),
   /** The branch that holds the entries of people. */
   peopleDn: z.string().check(z.regex(/^[a-z][a-z0-9.-]*=./i)),
+  /** The entry that holds the password policy of people (slapo-ppolicy), when the identity may read it. */
+  policyDn: z.exactOptional(z.string().check(z.regex(/^[a-z][a-z0-9.-]*=./i))),
 });
 export type Connection = z.infer<typeof connectionSchema>;
 
