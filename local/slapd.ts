@@ -39,6 +39,8 @@ export interface LocalDirectory {
   readonly caFile: string;
   readonly suffix: string;
   readonly peopleDn: string;
+  /** The entry of the password policy of people, which the password identity reads. */
+  readonly policyDn: string;
   readonly provisioner: Identity;
   readonly password: Identity;
   readonly reader: Identity;
@@ -116,6 +118,7 @@ export async function startDirectory(options: DirectoryOptions): Promise<LocalDi
     ca: authority.certificate,
     caFile: join(folder, 'ca.pem'),
     peopleDn: `ou=people,${suffix}`,
+    policyDn: `cn=people,ou=policies,${suffix}`,
     get pid() {
       return child?.pid;
     },
