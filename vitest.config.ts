@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config';
+import { importedTextInVite } from './lib/imported-text.ts';
 
 export default defineConfig({
+  plugins: [importedTextInVite],
   test: {
     reporters: ['default', './test/support/closing-line.ts'],
     expect: { requireAssertions: true },
