@@ -1,6 +1,6 @@
 import { convert } from 'html-to-text';
 import type { Child, FC } from 'hono/jsx';
-import { linkLife } from '../link/mint-link.ts';
+import { linkLives } from '../link/link.ts';
 import { texts } from '../portal/texts.ts';
 import type { Language, OfficeName, Text, University } from '../university/university.ts';
 import type { Letter } from './mail.ts';
@@ -163,7 +163,7 @@ export const LinkLife: FC<{ language: Language; link: string; university: Univer
   const portal = new URL('..', link).href;
   return (
     <p>
-      {life[language](linkLife.hours)}
+      {life[language](linkLives.activation.hours)}
       {withoutForm.includes(office) ? (
         <>
           {fromOffice[language]}

@@ -4,6 +4,7 @@ import { accountSchema, type Account } from '../../functions/account/account.ts'
 import type { HandedOver } from '../../functions/file/file.ts';
 import { fileSchema, type FileRecord } from '../../functions/file/file.ts';
 import { storeFile } from '../../functions/file/store-file.ts';
+import type { NewLink } from '../../functions/link/mint-link.ts';
 import * as emailRecoveryAddress from '../../functions/onboarding/email-recovery-address.ts';
 import * as generateCredentials from '../../functions/onboarding/generate-credentials.ts';
 import * as leavePending from '../../functions/onboarding/leave-pending.ts';
@@ -13,27 +14,33 @@ import * as reserveLogin from '../../functions/onboarding/reserve-login.ts';
 import * as scheduleExpiry from '../../functions/onboarding/schedule-expiry.ts';
 import * as validateFile from '../../functions/onboarding/validate-file.ts';
 import type { MetricName } from '../../functions/step/metric-names.ts';
+import { countUse, type Limit } from '../../functions/throttle/throttle.ts';
 import { university } from '../../functions/university/uca.ts';
 import { directories, type DirectoryName } from '../../functions/university/university.ts';
+import type { StartWorkflow } from '../../functions/workflow/start-workflow.ts';
 import { inMemoryDirectory } from './in-memory-directory.ts';
 import { inMemoryMail } from './in-memory-mail.ts';
 import { inMemoryTables } from './in-memory-tables.ts';
+import { inMemoryVault } from './in-memory-vault.ts';
 import { type Step, step } from './run-workflow.ts';
 
 /** Everything that the steps of onboarding reach, as fakes, at a time that the test decides. */
 export function onboardingWorld({ at = '2026-09-15T08:00:00Z' }: { at?: string } = {}) {
-  const tables = inMemoryTables();
-  const mail = inMemoryMail();
-  const servers = Object.fromEntries(directories.map((name) => [name, inMemoryDirectory()])) as Record<
-    DirectoryName,
-    ReturnType<typeof inMemoryDirectory>
-  >;
-  const scheduled = new Map<string, string>();
-  const started: { name: string; input: unknown }[] = [];
-  const counted: MetricName[] = [];
   const clock = { at: Temporal.Instant.from(at) };
-  const uses = new Map<string, number>();
-  const links: string[] = [];
+  const tables = inMemoryTables();
+  const vault = inMemoryVault();
+  const mail = inMemoryMail();
+  const servers = Object.fromEntries(
+    directories.map((name) => [name, inMemoryDirectory({ now: () => clock.at })]),
+  ) as Record<DirectoryName, ReturnType<typeof inMemoryDirectory>>;
+  const scheduled = new Map<string, string>();
+  const started: { workflow: string; name: string; input: Readonly<Record<string, string>> }[] = [];
+  const starts =
+    (workflow: string): StartWorkflow =>
+    (name, input) =>
+      Promise.resolve(void started.push({ workflow, name, input }));
+  const counted: MetricName[] = [];
+  const links: Omit<NewLink, 'accountId'>[] = [];
 
   const deps = {
     tables,
@@ -41,21 +48,20 @@ export function onboardingWorld({ at = '2026-09-15T08:00:00Z' }: { at?: string }
     university,
     publicUrl: 'https://compte.example',
     directory: (name: DirectoryName) => servers[name],
+    passwordDirectory: (name: DirectoryName) => servers[name].passwords,
+    open: vault.open,
+    startPassword: { activation: starts('activation'), recovery: starts('password'), change: starts('password') },
     schedules: {
       set: async (accountId: string, instant: Temporal.Instant) =>
         Promise.resolve(void scheduled.set(accountId, instant.toString())),
     },
-    startProvisioning: async (name: string, input: Readonly<Record<string, string>>) =>
-      Promise.resolve(void started.push({ name, input })),
-    mintLink: async ({ fileId }: { fileId: string }) => {
-      links.push(fileId);
+    startProvisioning: starts('provisioning'),
+    mintLink: async ({ accountId: _, ...link }: NewLink) => {
+      links.push(link);
       return Promise.resolve({ token: `token-${String(links.length)}` });
     },
-    countUse: async (bucket: string, limit: { uses: number; windowSeconds: number }) => {
-      const key = `${bucket}/${String(limit.windowSeconds)}`;
-      uses.set(key, (uses.get(key) ?? 0) + 1);
-      return Promise.resolve((uses.get(key) ?? 0) <= limit.uses);
-    },
+    countUse: async (bucket: string, limit: Limit) =>
+      countUse(bucket, limit, { tables, hmacKey: 'the key of the tests', now: () => clock.at }),
     countMetric: (name: MetricName) => void counted.push(name),
     now: () => clock.at,
     newId: () => ulid(),
@@ -64,10 +70,12 @@ export function onboardingWorld({ at = '2026-09-15T08:00:00Z' }: { at?: string }
   return {
     ...deps,
     servers,
+    vault,
     scheduled,
     started,
     counted,
     clock,
+    links,
     handOver: async (row: HandedOver) => storeFile(row, deps),
     files: (): FileRecord[] => tables.rows('files').map((row) => fileSchema.parse(row)),
     accounts: (): Account[] => tables.rows('accounts').map((row) => accountSchema.parse(row)),

@@ -40,6 +40,20 @@ function failing(step: Step | undefined, times: number, error: string): Step & {
 }
 
 describe('onboarding', () => {
+  test('A-05: mails a link that shows a file while it is incomplete, and one that activates once there is an account', async () => {
+    const world = onboardingWorld();
+    await world.handOver({ ...ada, missing: ['payment'] });
+    await sendForm(world, adasClaim);
+    expect(world.links).toEqual([
+      { purpose: 'status', fileId: expect.any(String) as string, addressVersion: 1, epoch: 0 },
+    ]);
+    await world.handOver({ ...ada, personalEmail: 'ada@home.example' });
+    world.clock.at = world.clock.at.add({ minutes: 6 });
+    await sendForm(world, adasClaim);
+    expect(world.links.at(-1)).toMatchObject({ purpose: 'activation', addressVersion: 2, epoch: 0 });
+    expect(world.mail.sent.map(({ to }) => to)).toEqual(['ada@example.org', 'ada@home.example']);
+  });
+
   test('gives a complete file a login, an address, a place in each directory, and a mail', async () => {
     const world = onboardingWorld();
     await world.handOver(chloe);
@@ -154,10 +168,13 @@ describe('onboarding', () => {
     const world = onboardingWorld();
     await world.handOver(ada);
     await sendForm(world, adasClaim);
-    world.clock.at = world.clock.at.add({ minutes: 6 });
     const again = await sendForm(world, adasClaim);
     expect(again.path.slice(-2)).toEqual(['EmailFreshLink', 'AlreadyOnboarded']);
     expect(again.output).toMatchObject({ mail: 'throttled' });
+    expect(world.links).toHaveLength(1);
+    world.clock.at = world.clock.at.add({ minutes: 6 });
+    expect((await sendForm(world, adasClaim)).output).toMatchObject({ mail: 'sent' });
+    expect(world.links).toHaveLength(2);
   });
 
   test('tells someone whose account is active that it is, without a link', async () => {
@@ -165,10 +182,12 @@ describe('onboarding', () => {
     await world.handOver(ada);
     const { fileId, accountId } = world.files()[0] ?? { fileId: '', accountId: '' };
     await runWorkflow(asl, { operationId: ulid(), fileId }, world.steps);
-    await world.tables.write({ table: 'accounts', update: { accountId }, set: { state: 'active' } });
+    const recovery = { address: 'ada@home.example', confirmedAt: '', usableFrom: '2026-09-15T08:00:00Z' };
+    await world.tables.write({ table: 'accounts', update: { accountId }, set: { state: 'active', recovery } });
     const { output } = await sendForm(world, adasClaim);
     expect(output).toMatchObject({ outcome: 'AlreadyOnboarded', mail: 'sent' });
-    expect(world.mail.to('ada@example.org').at(-1)?.text).not.toContain('/l/');
+    expect(world.mail.to('ada@example.org')).toHaveLength(1);
+    expect(world.mail.to('ada@home.example')[0]?.text).not.toContain('/l/');
   });
 
   test('serves the other directory when one is away, and leaves that one to the provisioning workflow', async () => {

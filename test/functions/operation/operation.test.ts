@@ -24,18 +24,18 @@ beforeEach(() => {
 describe('a request', () => {
   test('is found as it was saved', async () => {
     expect(await saveOperation(operation, { tables })).toBe('saved');
-    expect(await getOperation(operation.operationId, { tables })).toEqual(operation);
+    expect(await getOperation(operation.operationId, 'onboarding', { tables })).toEqual(operation);
   });
 
   test('is saved once: the same id again leaves the first one as it is', async () => {
     await saveOperation(operation, { tables });
     const other = { ...operation, claim: { ...operation.claim, number: 'OPI-0002' } };
     expect(await saveOperation(other, { tables })).toBe('exists');
-    expect(await getOperation(operation.operationId, { tables })).toEqual(operation);
+    expect(await getOperation(operation.operationId, 'onboarding', { tables })).toEqual(operation);
   });
 
   test('is nowhere before it is saved', async () => {
-    expect(await getOperation(operation.operationId, { tables })).toBeUndefined();
+    expect(await getOperation(operation.operationId, 'onboarding', { tables })).toBeUndefined();
   });
 });
 
