@@ -37,6 +37,9 @@ const account: Account = {
   lastDay: '2027-09-30',
   directories: {},
   credentialEpoch: 0,
+  passwords: {},
+  liveLinks: [],
+  sessionEpoch: 0,
 };
 
 describe('an entry', () => {
