@@ -1,4 +1,3 @@
-import { asciiLetters, asciiParts } from '../account/ascii-letters.ts';
 import type { University } from '../university/university.ts';
 import { fewestOwnCharacters, folded, likelyReadings } from './guessed-spelling.ts';
 import type { AboutPerson } from './password-rules.ts';
@@ -47,12 +46,12 @@ function leavesTooLittle(reading: string, words: readonly string[]): boolean {
   return Array.from(counted).length < fewestOwnCharacters || !/\p{L}/u.test(counted);
 }
 
-/** Each part of a name, the name as a whole and both in a row, as they are written and as the login writes them. */
-function namesOf({ firstName, lastName }: AboutPerson): string[] {
-  const names = [firstName, lastName];
-  const written = names.flatMap((name) => [name, ...name.split(/[^\p{L}\p{M}]+/u)]).map(folded);
-  const [first = '', last = ''] = names.map(asciiLetters);
-  return [...written, ...names.flatMap(asciiParts), first, last, first + last, last + first];
+/** Each part of a name, the name as a whole and both in a row; and the parts that the mail address has in the letters a to z. */
+function namesOf({ firstName, lastName, mailAddress = '' }: AboutPerson): string[] {
+  const names = [firstName, lastName, mailAddress.replace(/@.*$/su, '')].map(folded);
+  const parts = names.flatMap((name) => name.split(/[^\p{L}]+/u));
+  const [first = '', last = ''] = names.map((name) => name.replaceAll(/[^\p{L}]/gu, ''));
+  return [...parts, first, last, first + last, last + first];
 }
 
 /** The six usual orders of a date, and those that people write without zeros. */

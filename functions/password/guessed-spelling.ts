@@ -7,10 +7,13 @@ export function folded(text: string): string {
     .toLowerCase()
     .normalize('NFKD')
     .replaceAll(/\p{M}/gu, '')
-    .replaceAll('œ', 'oe')
-    .replaceAll('æ', 'ae')
-    .replaceAll('ß', 'ss');
+    .replaceAll(/[æœßøłđðþı]/g, (letter) => plainLetters[letter] ?? letter);
 }
+
+/** Letters of European names that have no accent to take off. */
+const plainLetters: Readonly<Record<string, string>> = {
+  ...{ æ: 'ae', œ: 'oe', ß: 'ss', ø: 'o', ł: 'l', đ: 'd', ð: 'd', þ: 'th', ı: 'i' },
+};
 
 /** What people write for a letter. A `1` or `!` is an i in one reading and an l in the other. */
 const likeLetters = { '4': 'a', '@': 'a', '3': 'e', '€': 'e', '0': 'o', '5': 's', $: 's', '7': 't', '+': 't' };

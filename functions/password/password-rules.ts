@@ -9,6 +9,8 @@ export interface AboutPerson {
   /** `YYYY-MM-DD`. */
   readonly birthDate: string;
   readonly fileNumbers?: readonly string[];
+  /** The university's: it has the names in the letters a to z, whatever the script that they are written in. */
+  readonly mailAddress?: string;
 }
 
 /**

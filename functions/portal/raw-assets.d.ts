@@ -16,3 +16,7 @@ declare module '*?lines=100000' {
   const text: string;
   export default text;
 }
+declare module '*?packed=100000' {
+  const text: string;
+  export default text;
+}

@@ -194,7 +194,10 @@ describe('a password about the person', () => {
       { firstName: 'Łukasz', lastName: 'Œuvré' },
       ['Lukasz-2026-!!', 'Łukasz-2026-!!', 'Oeuvre-2026-!!', 'ŒUVRÉs-2026-!!'],
     ],
-    [{ firstName: 'Иван', lastName: 'Петров' }, ['Петров-2026-!!', 'Petrov-2026-!!', 'Иван.Петров.1']],
+    [
+      { firstName: 'Иван', lastName: 'Петров', mailAddress: 'ivan.petrov@etu.uca.fr' },
+      ['Петров-2026-!!', 'Petrov-2026-!!', 'Иван.Петров.1'],
+    ],
     [{ firstName: 'Li', lastName: 'Wu', login: 'liwu' }, ['LiWu-2026-!!', 'WuLi-liwu-26!', 'Liwu_liwu_123']],
   ])('C-06: knows the names however they are written: %j', async (about, passwords) => {
     for (const typed of passwords) expect(await brokenBy(typed, about), typed).toContain('about-you');
