@@ -1,0 +1,6 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { deployedTables } from '../table/deployed-tables.ts';
+import { recordMailEvents } from './record-mail-events.ts';
+
+const deps = { tables: deployedTables(), log: new Logger({ serviceName: 'matricule' }) };
+export const handler = (event: unknown) => recordMailEvents(event, deps);
