@@ -44,6 +44,10 @@ export const uca = {
       endOptional: false,
       warningDays,
       ownSchedule: false,
+      besideAnother: {
+        fr: 'C’est le compte doctorant, qui sert pour le LIMOS.',
+        en: 'It is the PhD account, which serves LIMOS.',
+      },
     },
     staff: {
       label: { fr: 'personnel', en: 'staff' },
@@ -57,6 +61,10 @@ export const uca = {
       endOptional: true,
       warningDays,
       ownSchedule: false,
+      besideAnother: {
+        fr: 'C’est le compte de personnel, qui sert pour l’ISIMA.',
+        en: 'It is the staff account, which serves ISIMA.',
+      },
     },
     guest: {
       label: { fr: 'invité·e, visiteur·se, stagiaire', en: 'guest, visitor, intern' },
@@ -128,6 +136,32 @@ export const uca = {
     printing: { fr: 'les imprimantes', en: 'printing' },
     isima: { fr: 'les services de l’ISIMA', en: 'ISIMA services' },
     limos: { fr: 'les services du LIMOS', en: 'LIMOS services' },
+  },
+  firstUse: {
+    ent: {
+      fr: 'ENT : connectez-vous sur https://ent.uca.fr ; l’onglet « Mon compte » montre vos informations',
+      en: 'ENT: sign in at https://ent.uca.fr; the “My account” tab shows your information',
+    },
+    mail: {
+      fr: 'Messagerie : elle est dans l’ENT ; l’université vous écrit à votre adresse UCA, lisez-la régulièrement',
+      en: 'Mail: it is in the ENT; the university writes to your UCA address, so read it regularly',
+    },
+    eduroam: {
+      fr: 'Wi-Fi : choisissez le réseau eduroam, avec votre identifiant et ce mot de passe',
+      en: 'Wi-Fi: choose the network eduroam, with your login and this password',
+    },
+    printing: {
+      fr: 'Impression : les imprimantes de l’UCA demandent votre identifiant et ce mot de passe',
+      en: 'Printing: the UCA printers ask for your login and this password',
+    },
+    isima: {
+      fr: 'ISIMA : le même mot de passe ouvre les services de l’école ; une question ? https://support.isima.fr',
+      en: 'ISIMA: the same password opens the services of the school; a question? https://support.isima.fr',
+    },
+    limos: {
+      fr: 'LIMOS : le même mot de passe ouvre les services du laboratoire ; une question ? https://support.isima.fr',
+      en: 'LIMOS: the same password opens the services of the laboratory; a question? https://support.isima.fr',
+    },
   },
 
   directories: {

@@ -47,6 +47,8 @@ export interface Population {
   readonly warningDays: readonly number[];
   /** Whether the account has a schedule of its own beside the nightly sweep. */
   readonly ownSchedule: boolean;
+  /** What an account of this population is for when its person has another one; absent where nobody has two. */
+  readonly besideAnother?: Text;
 }
 
 export interface Office {
@@ -91,6 +93,8 @@ export interface University {
   readonly populations: Readonly<Record<PopulationName, Population>>;
   readonly offices: Readonly<Record<OfficeName, Office>>;
   readonly services: Readonly<Record<ServiceName, Text>>;
+  /** How somebody who has just activated their account begins to use each service. */
+  readonly firstUse: Readonly<Record<ServiceName, Text>>;
   readonly directories: Readonly<Record<DirectoryName, DirectorySettings>>;
   /** All directories, the one with the strictest password policy first: a password goes there before anywhere else. */
   readonly passwordOrder: readonly DirectoryName[];
