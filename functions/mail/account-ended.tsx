@@ -1,11 +1,10 @@
-import type { OfficeName, University } from '../university/university.ts';
-import { colon, Facts, letter, WithLinks } from './letter.tsx';
+import type { OfficeName } from '../university/university.ts';
+import { type Addressee, letter } from './letter.tsx';
+import { Ask, Facts } from './letter-parts.tsx';
 import { longDate } from './long-date.ts';
 import type { Letter } from './mail.ts';
 
-export interface AccountEnded {
-  readonly university: University;
-  readonly firstName: string;
+export interface AccountEnded extends Addressee {
   readonly login: string;
   /** `YYYY-MM-DD`; absent when an office ended it without a date. */
   readonly lastDay?: string;
@@ -16,14 +15,14 @@ export interface AccountEnded {
 const words = {
   fr: {
     ended: (name: string) => `Votre compte ${name} a pris fin.`,
-    nothing: 'Il ne peut plus être activé, et nous ne pouvons pas vous envoyer de nouveau lien.',
+    nothing: 'Il ne peut plus servir, et nous ne pouvons pas vous envoyer de lien.',
     login: 'Votre identifiant',
     lastDay: 'Dernier jour',
     back: 'Vous revenez, ou c’est une erreur ? Adressez-vous à',
   },
   en: {
     ended: (name: string) => `Your ${name} account has ended.`,
-    nothing: 'It can no longer be activated, and we cannot send you another link.',
+    nothing: 'It can no longer be used, and we cannot send you a link.',
     login: 'Your login',
     lastDay: 'Last day',
     back: 'Are you coming back, or is this a mistake? Ask',
@@ -31,12 +30,13 @@ const words = {
 } as const;
 
 /** Asked for a way into an account that has ended: since when, and who to ask to come back. It holds no link to the portal. */
-export function accountEnded({ university, firstName, login, lastDay, office }: AccountEnded): Promise<Letter> {
+export function accountEnded(data: AccountEnded): Promise<Letter> {
+  const { university, login, lastDay, office } = data;
   const subject = {
     fr: `Votre compte ${university.shortName} a pris fin`,
     en: `Your ${university.shortName} account has ended`,
   };
-  return letter(university, firstName, subject, (language) => {
+  return letter(data, subject, (language) => {
     const say = words[language];
     return (
       <>
@@ -49,11 +49,7 @@ export function accountEnded({ university, firstName, login, lastDay, office }: 
           ]}
         />
         <p>{say.nothing}</p>
-        <p>
-          {say.back}
-          {colon[language]}
-          <WithLinks>{university.offices[office].contact[language]}</WithLinks>
-        </p>
+        <Ask language={language} say={say.back} university={university} office={office} />
       </>
     );
   });

@@ -1,11 +1,10 @@
 import { texts } from '../portal/texts.ts';
-import type { OfficeName, University } from '../university/university.ts';
-import { Action, colon, Facts, letter, WithLinks } from './letter.tsx';
+import type { OfficeName } from '../university/university.ts';
+import { type Addressee, letter } from './letter.tsx';
+import { Action, Ask, Facts } from './letter-parts.tsx';
 import type { Letter } from './mail.ts';
 
-export interface HasAccount {
-  readonly university: University;
-  readonly firstName: string;
+export interface HasAccount extends Addressee {
   readonly login: string;
   readonly portalUrl: string;
   readonly office: OfficeName;
@@ -29,12 +28,13 @@ const words = {
 } as const;
 
 /** Asked as someone new by someone whose account is active: where to go instead. It holds no link that lets anybody in. */
-export function hasAccount({ university, firstName, login, portalUrl, office }: HasAccount): Promise<Letter> {
+export function hasAccount(data: HasAccount): Promise<Letter> {
+  const { university, login, portalUrl, office } = data;
   const subject = {
     fr: `Vous avez déjà un compte ${university.shortName}`,
     en: `You already have a ${university.shortName} account`,
   };
-  return letter(university, firstName, subject, (language) => {
+  return letter(data, subject, (language) => {
     const say = words[language];
     return (
       <>
@@ -43,11 +43,7 @@ export function hasAccount({ university, firstName, login, portalUrl, office }: 
         <p>{say.instead}</p>
         <Action language={language} label={texts.haveAccount[language]} href={portalUrl} />
         <p>{say.notYou}</p>
-        <p>
-          {say.ask}
-          {colon[language]}
-          <WithLinks>{university.offices[office].contact[language]}</WithLinks>
-        </p>
+        <Ask language={language} say={say.ask} university={university} office={office} />
       </>
     );
   });

@@ -1,8 +1,6 @@
 import { convert } from 'html-to-text';
 import type { Child, FC } from 'hono/jsx';
-import { linkLives } from '../link/link.ts';
-import { texts } from '../portal/texts.ts';
-import type { Language, OfficeName, Text, University } from '../university/university.ts';
+import { type Language, languages, type Text, type University } from '../university/university.ts';
 import type { Letter } from './mail.ts';
 import { plainName } from './plain-name.ts';
 
@@ -11,27 +9,33 @@ const font =
   'font-family: system-ui, -apple-system, "Segoe UI", Roboto, Arial, sans-serif; font-size: 16px; line-height: 1.5';
 const column = `${font}; max-width: 36em; margin: 0 auto; padding: 16px; overflow-wrap: anywhere`;
 const heading = 'font-size: 24px; line-height: 1.25; margin: 24px 0 16px';
-const button =
-  'display: inline-block; padding: 12px 20px; border-radius: 6px; background: #1d4f91; color: #ffffff; font-weight: 600; text-decoration: none';
 const rule = 'border: 0; border-top: 1px solid #8a8a8a; margin: 32px 0';
-export const list = 'padding-left: 20px';
-const small = 'font-size: 14px';
+export const small = 'font-size: 14px';
+
+/** Who a letter is for. */
+export interface Addressee {
+  readonly university: University;
+  readonly firstName: string;
+  /** The language that the person chose; absent until then, and then the letter is in both. */
+  readonly language?: Language;
+}
 
 /**
- * One mail: French, then English, as HTML and as the text that the same page reads as.
+ * One mail, as HTML and as the text that the same page reads as: in the language that the person chose, or in French, then
+ * in English.
  *
  * @param subject its two halves are the subject and the two headings: never a person's data, since subjects are shown on locked screens.
  * @param half what stands below the greeting, once per language
  */
 export async function letter(
-  university: University,
-  firstName: string,
+  { university, firstName, language }: Addressee,
   subject: Text,
   half: (language: Language) => Child,
 ): Promise<Letter> {
-  const title = `${subject.fr} / ${subject.en}`;
+  const [first, ...others]: readonly [Language, ...Language[]] = language === undefined ? languages : [language];
+  const title = [first, ...others].map((each) => subject[each]).join(' / ');
   const page = await (
-    <html lang="fr">
+    <html lang={first}>
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -42,16 +46,22 @@ export async function letter(
       </head>
       <body style="margin: 0">
         <main style={column}>
-          <p lang="en" style={small}>
-            The English version is below.
-          </p>
-          <Half language="fr" {...{ university, firstName, subject }}>
-            {half('fr')}
+          {others.length > 0 && (
+            <p lang="en" style={small}>
+              The English version is below.
+            </p>
+          )}
+          <Half language={first} {...{ university, firstName, subject }}>
+            {half(first)}
           </Half>
-          <hr style={rule} />
-          <Half language="en" {...{ university, firstName, subject }}>
-            {half('en')}
-          </Half>
+          {others.map((other) => (
+            <>
+              <hr style={rule} />
+              <Half language={other} {...{ university, firstName, subject }}>
+                {half(other)}
+              </Half>
+            </>
+          ))}
         </main>
       </body>
     </html>
@@ -96,97 +106,6 @@ const Greeting: FC<{ language: Language; name: string }> = ({ language, name }) 
     </p>
   );
 };
-
-const copy = {
-  fr: 'Ou copiez cette adresse dans votre navigateur :',
-  en: 'Or copy this address into your browser:',
-} as const satisfies Text;
-
-/** What the mail is for: a button, and its address in full for whoever does not trust buttons or reads text. */
-export const Action: FC<{ language: Language; label: string; href: string }> = ({ language, label, href }) => (
-  <>
-    <p class="action">
-      <a class="button" href={href} style={button}>
-        {label}
-      </a>
-    </p>
-    <p class="address" style={small}>
-      <span class="copy">
-        {copy[language]}
-        <br />
-      </span>
-      <a href={href}>{href}</a>
-    </p>
-  </>
-);
-
-/** A list of `label: value`; a value that is absent leaves no line. */
-export const Facts: FC<{
-  language: Language;
-  facts: readonly (readonly [label: string, value: string | undefined])[];
-}> = ({ language, facts }) => (
-  <ul style={list}>
-    {facts
-      .filter(([, value]) => value !== undefined)
-      .map(([label, value]) => (
-        <li>
-          {label}
-          {colon[language]}
-          <strong>{value}</strong>
-        </li>
-      ))}
-  </ul>
-);
-
-export const colon = { fr: ' : ', en: ': ' } as const satisfies Text;
-
-const life = {
-  fr: (hours: number) => `Ce lien est personnel et reste valable ${hours} heures. Passé ce délai, demandez-en un autre`,
-  en: (hours: number) => `This link is yours alone and lives ${hours} hours. After that, ask for another one`,
-} as const;
-const byForm = {
-  fr: ` : « ${texts.firstTime.fr} », sur `,
-  en: `: “${texts.firstTime.en}”, at `,
-} as const satisfies Text;
-const fromOffice = { fr: ' à : ', en: ' from: ' } as const satisfies Text;
-
-/** The offices whose files bear no number that the form asks for: only they can have another link sent. */
-const withoutForm: readonly OfficeName[] = ['cri'];
-
-/** How long a link `<portal>/l/<token>` lives, and where to get a fresh one. */
-export const LinkLife: FC<{ language: Language; link: string; university: University; office: OfficeName }> = ({
-  language,
-  link,
-  university,
-  office,
-}) => {
-  const portal = new URL('..', link).href;
-  return (
-    <p>
-      {life[language](linkLives.activation.hours)}
-      {withoutForm.includes(office) ? (
-        <>
-          {fromOffice[language]}
-          <WithLinks>{university.offices[office].contact[language]}</WithLinks>
-        </>
-      ) : (
-        <>
-          {byForm[language]}
-          <a href={portal}>{portal}</a>
-        </>
-      )}
-    </p>
-  );
-};
-
-/** Our own texts hold addresses of other sites: they become links, without the rest of the sentence. */
-export const WithLinks: FC<{ children: string }> = ({ children }) => (
-  <>
-    {children
-      .split(/(https:\/\/[^\s()]+)/)
-      .map((part) => (part.startsWith('https://') ? <a href={part}>{part}</a> : part))}
-  </>
-);
 
 /** No line begins with a French colon or ends with an opening quote. English and markup have none that follow a space. */
 function withFrenchSpaces(html: string): string {

@@ -1,11 +1,10 @@
 import type { Language, OfficeName, University } from '../university/university.ts';
-import { Action, colon, letter, LinkLife, list, WithLinks } from './letter.tsx';
+import { type Addressee, letter } from './letter.tsx';
+import { Action, colon, LinkLife, list, WithLinks } from './letter-parts.tsx';
 import type { Letter } from './mail.ts';
 import { plainPiece } from './plain-name.ts';
 
-export interface MissingPieces {
-  readonly university: University;
-  readonly firstName: string;
+export interface MissingPieces extends Addressee {
   /** As the office's export names them. */
   readonly pieces: readonly string[];
   /** The office that completes the file. */
@@ -40,19 +39,13 @@ const words = {
 } as const;
 
 /** The file lacks something: what, what to do about each piece, and which office completes it. */
-export function missingPieces({
-  university,
-  firstName,
-  pieces,
-  office,
-  link,
-  open = false,
-}: MissingPieces): Promise<Letter> {
+export function missingPieces(data: MissingPieces): Promise<Letter> {
+  const { university, pieces, office, link, open = false } = data;
   const subject = {
     fr: `Votre dossier ${university.shortName} est incomplet`,
     en: `Your ${university.shortName} file is incomplete`,
   };
-  return letter(university, firstName, subject, (language) => {
+  return letter(data, subject, (language) => {
     const say = words[language];
     const { label, contact } = university.offices[office];
     return (
@@ -81,7 +74,7 @@ export function missingPieces({
         </p>
         <p>{say.then}</p>
         <Action language={language} label={say.follow} href={link} />
-        <LinkLife {...{ language, link, university, office }} />
+        <LinkLife purpose="status" {...{ language, link, university, office }} />
       </>
     );
   });

@@ -1,12 +1,11 @@
 import type { OfficeName, ServiceName, University } from '../university/university.ts';
-import { Action, colon, Facts, letter, LinkLife, WithLinks } from './letter.tsx';
+import { type Addressee, letter } from './letter.tsx';
+import { Action, Ask, Facts, LinkLife } from './letter-parts.tsx';
 import { locales } from './locales.ts';
 import { longDate } from './long-date.ts';
 import type { Letter } from './mail.ts';
 
-export interface Welcome {
-  readonly university: University;
-  readonly firstName: string;
+export interface Welcome extends Addressee {
   readonly login: string;
   /** Absent where the population has none. */
   readonly mailAddress?: string;
@@ -63,7 +62,7 @@ const subjects = {
 export function welcome(data: Welcome): Promise<Letter> {
   const { university } = data;
   const kind = data.fresh === true ? 'fresh' : 'ready';
-  return letter(university, data.firstName, subjects[kind](university), (language) => {
+  return letter(data, subjects[kind](university), (language) => {
     const say = words[language];
     const services = data.services.map((service) => university.services[service][language]);
     return (
@@ -79,12 +78,14 @@ export function welcome(data: Welcome): Promise<Letter> {
           ]}
         />
         <Action language={language} label={say.activate} href={data.link} />
-        <LinkLife language={language} link={data.link} university={university} office={data.office} />
-        <p>
-          {say.ask}
-          {colon[language]}
-          <WithLinks>{university.offices[data.office].contact[language]}</WithLinks>
-        </p>
+        <LinkLife
+          language={language}
+          purpose="activation"
+          link={data.link}
+          university={university}
+          office={data.office}
+        />
+        <Ask language={language} say={say.ask} university={university} office={data.office} />
       </>
     );
   });

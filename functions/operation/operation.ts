@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
 import { passwordPurposes, passwordsSchema } from '../account/account.ts';
+import { passwordRefusals } from '../directory/password-directory.ts';
 import { claimSchema } from '../file/file.ts';
 import { id } from '../step/id.ts';
-import { languages } from '../university/university.ts';
+import { directories, languages } from '../university/university.ts';
 
 const common = {
   operationId: id,
@@ -20,6 +21,8 @@ const recovery = z.object({
   kind: z.literal('recovery'),
   identifier: z.exactOptional(z.string()),
   accountId: z.exactOptional(id),
+  /** Of a dead link that showed a file. */
+  fileId: z.exactOptional(id),
 });
 
 /** A password was chosen; it waits in the vault. */
@@ -32,8 +35,10 @@ const password = z.object({
   epoch: z.number(),
   /** What the directories held before: what holds again when none takes the new one. */
   before: passwordsSchema,
-  /** How it ended, once it has. */
+  /** How it stands, or ended. */
   outcome: z.exactOptional(z.string()),
+  /** Why directories refused it. */
+  refusals: z.exactOptional(z.partialRecord(z.enum(directories), z.enum(passwordRefusals))),
   /** When another recovery address was chosen at activation: who is told of it. */
   formerAddress: z.exactOptional(z.string()),
 });

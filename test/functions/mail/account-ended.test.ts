@@ -11,8 +11,8 @@ test('someone whose account has ended is told since when and who to ask, and is 
   expect(letter.subject).toBe('Votre compte UCA a pris fin / Your UCA account has ended');
   expect(words).toContain('Votre identifiant : adalovel * Dernier jour : 1er octobre 2027');
   expect(words).toContain('Your login: adalovel * Last day: 1 October 2027');
-  expect(words).toContain('Il ne peut plus être activé');
-  expect(words).toContain('It can no longer be activated');
+  expect(words).toContain('Il ne peut plus servir');
+  expect(words).toContain('It can no longer be used');
   expect(words).toContain('Adressez-vous à : votre service de scolarité (scola)');
   expect(readLetter(letter).hrefs).toEqual([]);
 });
