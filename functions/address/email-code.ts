@@ -1,0 +1,132 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { Temporal } from 'temporal-polyfill';
+import * as z from 'zod/mini';
+import { findAccount } from '../account/account-repository.ts';
+import { mayHavePassword } from '../account/account-use.ts';
+import type { Account } from '../account/account.ts';
+import { mayRecover } from '../account/recovery-address.ts';
+import { addresseeOf } from '../mail/addressee.ts';
+import { addressCode } from '../mail/address-code.tsx';
+import { comparableAddress } from '../mail/comparable-address.ts';
+import type { Mail } from '../mail/mail.ts';
+import { mayMail, type MayMailDeps } from '../mail/may-mail.ts';
+import { sendOnce } from '../mail/send-once.ts';
+import { getOperation } from '../operation/operation-repository.ts';
+import type { AddressOperation } from '../operation/operation.ts';
+import type { CountMetric } from '../step/count-metric.ts';
+import { RetryableError } from '../step/errors.ts';
+import { id } from '../step/id.ts';
+import type { Tables } from '../table/tables.ts';
+import type { University } from '../university/university.ts';
+
+export const contract = {
+  input: z.object({ operationId: id }),
+  output: z.object({
+    outcome: z.enum(['sent', 'already-sent', 'refused', 'throttled', 'nothing-to-say', 'confirmed']),
+  }),
+};
+type Input = z.infer<typeof contract.input>;
+type Output = z.infer<typeof contract.output>;
+
+/** ASVS 6.5.4 asks 20 bits of a code that is typed: 8 digits have 26. */
+export const codeDigits = 8;
+
+/** ASVS 6.5.5: a code that is mailed lives 10 minutes at most. */
+export const codeLife = Temporal.Duration.from({ minutes: 10 });
+
+interface Deps extends MayMailDeps {
+  readonly tables: Tables;
+  readonly mail: Mail;
+  readonly university: University;
+  readonly hmacKey: () => Promise<string>;
+  readonly randomBytes: (size: number) => Uint8Array;
+  readonly countMetric: CountMetric;
+  readonly now: () => Temporal.Instant;
+}
+
+/**
+ * Mails a code to another recovery address that was asked for: whoever types it in the browser that asked reads the mail
+ * of that address. The code exists in the mail alone: a try that runs again makes another one.
+ * @returns `confirmed` when the code was typed already: its former address is still to be told.
+ * @throws RetryableError when the tables, the key or the mail provider are away.
+ */
+export async function emailCode({ operationId }: Input, deps: Deps): Promise<Output> {
+  const { tables, now } = deps;
+  const operation = await getOperation(operationId, 'address', { tables });
+  if (operation?.confirmedAt !== undefined) return { outcome: 'confirmed' };
+  const account = operation && (await findAccount(operation.accountId, tables));
+  if (!operation || !account || !mayChangeTo(operation.address, account, deps)) return { outcome: 'nothing-to-say' };
+
+  const hmacKey = await deps.hmacKey();
+  const code = newCode(deps.randomBytes);
+  const outcome = await sendOnce(
+    {
+      mailKey: operationId,
+      to: operation.address,
+      write: async () => addressCode({ ...(await addresseeOf(account, deps)), code, minutes: codeLife.minutes }),
+      allowed: () => mayMail({ address: comparableAddress(operation.address) }, deps),
+    },
+    {
+      ...deps,
+      // The code counts once this run alone may send: a run beside it cannot put another one in its place.
+      mail: {
+        send: async (message) => {
+          await keepCode(operation, codeHash(code, operationId, hmacKey), now().add(codeLife), tables);
+          return deps.mail.send(message);
+        },
+      },
+    },
+  );
+  return { outcome };
+}
+
+function mayChangeTo(address: string, account: Account, { university, now }: Deps): boolean {
+  return mayHavePassword(account, university, now()) && mayRecover(address, account.affiliations, university);
+}
+
+async function keepCode(
+  { operationId }: AddressOperation,
+  hash: string,
+  endsAt: Temporal.Instant,
+  tables: Tables,
+): Promise<void> {
+  const kept = await tables.write({
+    table: 'operations',
+    update: { operationId },
+    set: { codeHash: hash, codeEndsAt: endsAt.toString() },
+    if: { equals: { kind: 'address' }, absent: ['confirmedAt'] },
+  });
+  if (kept === 'conflict') throw new RetryableError('The address was confirmed while its code was being mailed');
+}
+
+/** Eight digits, each code as likely as any other: what is above the last whole multiple is drawn again. */
+export function newCode(randomBytes: Deps['randomBytes']): string {
+  const codes = 10 ** codeDigits;
+  const whole = 2 ** 32 - (2 ** 32 % codes);
+  for (;;) {
+    const drawn = Buffer.from(randomBytes(4)).readUInt32BE();
+    if (drawn < whole) return String(drawn % codes).padStart(codeDigits, '0');
+  }
+}
+
+/**
+ * Whether what was typed is the code that was mailed last for this operation, while it lives; spaces make no difference.
+ * It counts no tries: the caller does (ASVS 6.5.1, 6.6.3).
+ */
+export function codeMatches(
+  { operationId, codeHash: kept, codeEndsAt }: AddressOperation,
+  typed: string,
+  { hmacKey, now }: { hmacKey: string; now: () => Temporal.Instant },
+): boolean {
+  const code = typed.replaceAll(/\s/g, '');
+  if (kept === undefined || codeEndsAt === undefined || !/^\d{8}$/.test(code)) return false;
+  if (Temporal.Instant.compare(now(), Temporal.Instant.from(codeEndsAt)) >= 0) return false;
+  const given = Buffer.from(codeHash(code, operationId, hmacKey));
+  const expected = Buffer.from(kept);
+  return given.length === expected.length && timingSafeEqual(given, expected);
+}
+
+/** Keyed, since 8 digits are soon tried; tied to the operation, so that no code counts for another one. */
+function codeHash(code: string, operationId: string, hmacKey: string): string {
+  return createHmac('sha256', hmacKey).update(`code\0${operationId}\0${code}`).digest('base64url');
+}
