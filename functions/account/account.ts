@@ -27,6 +27,8 @@ const passwordStatus = z.object({
   epoch: z.number(),
   /** Of a refusal. */
   reason: z.exactOptional(z.enum(passwordRefusals)),
+  /** Of `pending`: that somebody has begun to write it, so that nobody can say any more that nothing has changed there. */
+  tried: z.exactOptional(z.boolean()),
 });
 export type PasswordStatus = z.infer<typeof passwordStatus>;
 
@@ -84,7 +86,7 @@ export const accountSchema = z.object({
   directories: z.partialRecord(z.enum(directories), directoryStatus),
   /**
    * Raised by every recovery, change of password and lock, in the transaction that consumes its proof: sessions, links and
-   * queued work of a lower epoch are dead. It is also the version of the password in the directories.
+   * queued work of a lower epoch are dead.
    */
   credentialEpoch: z.number(),
   /** By directory; empty until a password was chosen. */

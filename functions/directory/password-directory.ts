@@ -38,7 +38,7 @@ export interface PasswordEntry {
   readonly login: string;
   /** Whose entry it is: no other is touched. */
   readonly accountId: string;
-  /** The account's `credentialEpoch`; 1 or more. */
+  /** 1 or more; greater for what is newer. */
   readonly version: number;
 }
 

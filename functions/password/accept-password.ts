@@ -66,7 +66,7 @@ export async function acceptPassword(
   const held = directories.filter((name) => (account.directories[name]?.status ?? 'refused') !== 'refused');
   const operation: PasswordOperation = {
     kind: 'password',
-    ...{ operationId, purpose, accountId, epoch, language, before: account.passwords },
+    ...{ operationId, purpose, accountId, epoch, language, before: heldBefore(account) },
     ...(formerAddress !== undefined && { formerAddress }),
     askedAt: at.toString(),
     expiresAt: Math.floor(at.epochMilliseconds / 1000) + operationKeptSeconds,
@@ -99,7 +99,21 @@ export async function acceptPassword(
   return known?.accountId === accountId ? { ...accepted, epoch: known.epoch } : { outcome: 'proof-gone' };
 }
 
+/**
+ * What the directories hold if none takes the new password. While another choice is open nobody knows what holds where it
+ * has not arrived, and its password leaves the vault now: there, the one before it is to be deleted.
+ */
+function heldBefore({ passwords, openPassword, credentialEpoch: epoch }: Account): Account['passwords'] {
+  if (!openPassword) return passwords;
+  return Object.fromEntries(
+    Object.entries(passwords).map(([name, held]) => [
+      name,
+      held.status === 'verified' && held.epoch === epoch ? held : { status: 'pending', epoch },
+    ]),
+  );
+}
+
 /** Known to nobody without the key, and the same when a form is sent twice: whichever answer arrives, the browser has it. */
-function resultToken(operationId: string, hmacKey: string): string {
+export function resultToken(operationId: string, hmacKey: string): string {
   return createHmac('sha256', hmacKey).update(`result\0${operationId}`).digest('base64url');
 }

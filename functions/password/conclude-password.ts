@@ -1,3 +1,4 @@
+import type { Temporal } from 'temporal-polyfill';
 import * as z from 'zod/mini';
 import { getAccount } from '../account/account-repository.ts';
 import { type Account, passwordPurposes, type PasswordStatus } from '../account/account.ts';
@@ -9,7 +10,7 @@ import { id } from '../step/id.ts';
 import type { Write } from '../table/tables.ts';
 import { type DirectoryName, directories } from '../university/university.ts';
 import { emptyVault } from '../vault/vault-row.ts';
-import type { PasswordDeps } from './settle-password.ts';
+import { holdsSomewhere, type PasswordDeps } from './settle-password.ts';
 
 /**
  * `everywhere`: every directory has it, and a bind has shown it. `somewhere`, `nowhere`: others, or all, are still to get
@@ -58,21 +59,25 @@ export async function concludePassword(
     return answer(z.parse(z.enum(passwordOutcomes), operation.outcome));
   }
   const outcome = outcomeOf(account);
-  const ended = isConcludable(account);
+  const concludable = isConcludable(account);
+  const passwords = outcome === 'refused' ? asBefore(operation) : account.passwords;
+  // Refused while another choice was open: where that one had not arrived, the password is still to be deleted.
+  const ended = concludable && !statuses({ passwords }).includes('pending');
   const { conflicts } = await tables.transact([
     {
       table: 'accounts',
       update: { accountId },
-      set: outcome === 'refused' ? { passwords: asBefore(operation) } : { passwords: account.passwords },
+      set: { passwords },
       ...(ended && { remove: ['openPassword'] }),
       if: { equals: { passwords: account.passwords, credentialEpoch: operation.epoch, revision: account.revision } },
     },
-    { table: 'operations', update: { operationId }, set: { outcome } },
-    ...forgotten(account, ended),
+    { table: 'operations', update: { operationId }, set: { outcome, ...refusalsOf(account) } },
+    ...(concludable ? [{ table: 'vault', delete: { accountId } } as const] : []),
+    ...told({ ...account, passwords }),
+    ...(outcome === 'refused' ? toTell(accountId, passwords, now()) : []),
     ...(ended ? [auditEntry(accountId, `password-${outcome}`, operationId, now())] : []),
   ]);
   if (conflicts.length > 0) throw new RetryableError('The account changed meanwhile');
-  if (ended) await emptyVault({ accountId, operationId }, tables);
   return answer(outcome);
 }
 
@@ -81,18 +86,25 @@ export function isConcludable(account: Account): boolean {
   return outcomeOf(account) === 'refused' || !statuses(account).includes('pending');
 }
 
-function statuses(account: Account): PasswordStatus['status'][] {
-  return Object.values(account.passwords).map(({ status }) => status);
+function statuses({ passwords }: Pick<Account, 'passwords'>): PasswordStatus['status'][] {
+  return Object.values(passwords).map(({ status }) => status);
 }
 
 /** How a choice of password stands, by what the directories did with it. */
 export function outcomeOf(account: Account): Exclude<PasswordOutcome, 'superseded'> {
   const all = statuses(account);
   const some = (status: PasswordStatus['status']) => all.includes(status);
-  if (some('refused')) return some('verified') ? 'partly' : 'refused';
+  if (some('refused')) return holdsSomewhere(account) ? 'partly' : 'refused';
   if (some('cleared') && !some('pending')) return 'cleared';
   if (some('pending')) return some('verified') ? 'somewhere' : 'nowhere';
   return all.length > 0 ? 'everywhere' : 'nowhere';
+}
+
+/** Kept with the choice: an account of which nothing changed says nothing of a refusal any more. */
+function refusalsOf({ passwords }: Account): Pick<PasswordOperation, 'refusals'> {
+  const refused = Object.entries(passwords).filter(([, { status }]) => status === 'refused');
+  if (refused.length === 0) return {};
+  return { refusals: Object.fromEntries(refused.map(([name, { reason = 'rejected' }]) => [name, reason])) };
 }
 
 /** Nothing was written anywhere: what each directory held, it holds still. */
@@ -100,9 +112,16 @@ function asBefore({ before, epoch }: PasswordOperation): Account['passwords'] {
   return Object.fromEntries(Object.entries(before).map(([name, held]) => [name, { ...held, epoch }]));
 }
 
+/** Directories whose password is still to be deleted. */
+function toTell(accountId: string, passwords: Account['passwords'], now: Temporal.Instant): Write[] {
+  return directories
+    .filter((name) => passwords[name]?.status === 'pending')
+    .map((directory) => ({ table: 'pending', put: { directory, accountId, since: now.toString() } }));
+}
+
 /** Directories that hold the account as it is, password and all, have nothing left to be told. */
-function forgotten({ accountId, directories: held, passwords }: Account, ended: boolean): Write[] {
-  const isWritten = (name: DirectoryName) =>
-    held[name] !== undefined && held[name].status !== 'pending' && (ended || passwords[name]?.status !== 'pending');
-  return directories.filter(isWritten).map((directory) => ({ table: 'pending', delete: { directory, accountId } }));
+function told({ accountId, directories: held, passwords }: Account): Write[] {
+  const isTold = (name: DirectoryName) =>
+    held[name] !== undefined && held[name].status !== 'pending' && passwords[name]?.status !== 'pending';
+  return directories.filter(isTold).map((directory) => ({ table: 'pending', delete: { directory, accountId } }));
 }

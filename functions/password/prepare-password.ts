@@ -7,7 +7,7 @@ import { RetryableError } from '../step/errors.ts';
 import { id } from '../step/id.ts';
 import { type DirectoryName, directories } from '../university/university.ts';
 import { openVault } from '../vault/vault-row.ts';
-import type { PasswordDeps } from './settle-password.ts';
+import { holdsSomewhere, type PasswordDeps } from './settle-password.ts';
 
 export const contract = {
   input: z.object({ operationId: id }),
@@ -40,16 +40,18 @@ export async function preparePassword({ operationId }: Input, deps: PasswordDeps
   const { credentialEpoch: epoch } = account;
   const pending = deps.university.passwordOrder.filter((name) => account.passwords[name]?.status === 'pending');
   const password = await openVault({ accountId, operationId }, deps);
-  if (password !== undefined) {
+  if (password !== undefined && !holdsSomewhere(account)) {
     const [refusal] = (await Promise.all(pending.map((name) => refusalOf(name, password, deps)))).flat();
     if (refusal) {
       const { name, reason } = refusal;
-      await deps.tables.write({
+      const written = await deps.tables.write({
         table: 'accounts',
         update: { accountId },
         set: { [`passwords.${name}`]: { status: 'refused', reason, epoch } },
-        if: { equals: { credentialEpoch: epoch } },
+        if: { equals: { credentialEpoch: epoch, passwords: account.passwords } },
       });
+      // A drain was at it in the same moment: it is told by the directory itself.
+      if (written === 'conflict') throw new RetryableError('A directory answered meanwhile');
       return { outcome: 'refused', ...done };
     }
   }

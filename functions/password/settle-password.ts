@@ -51,20 +51,29 @@ export async function settlePassword(
 ): Promise<SettledPassword> {
   const { accountId, login, credentialEpoch: epoch, openPassword } = account;
   if (!awaitsPassword(account, name, deps)) return 'nothing';
-  if (isHeldBack(account, name, ahead, deps.university)) return 'waits';
-
   const directory = deps.passwordDirectory(name);
-  const entry = { login, accountId, version: epoch };
-  const record = (status: Omit<PasswordStatus, 'epoch'>) => recordPassword(account, name, status, deps.tables);
+  // Two versions an epoch: to delete is newer than to set, so that what was set unnoticed is deleted too.
+  const entry = { login, accountId, version: 2 * epoch };
   const password = openPassword && (await openVault({ accountId, operationId: openPassword.operationId }, deps));
+  // What is deleted for an account that returns waits for nobody.
+  if (openPassword && isHeldBack(account, name, ahead, deps.university)) return 'waits';
 
   if (password === undefined) {
-    const cleared = await directory.clear(entry);
-    return cleared === 'superseded' ? supersededBy(account, deps.tables) : record({ status: 'cleared' });
+    const record = (status: Settlement) => recordPassword(account, name, status, deps.tables);
+    const cleared = await directory.clear({ ...entry, version: entry.version + 1 });
+    if (cleared !== 'superseded') return record({ status: 'cleared' });
+    if (await isOverdue(account, deps.tables)) return 'superseded';
+    throw new Error('A directory holds a newer version of the password than the account knows of');
   }
+  const begun = await begin(account, name, deps.tables);
+  if (!begun) return 'superseded';
+  const record = (status: Settlement) => recordPassword(begun, name, status, deps.tables);
   const set = await directory.set(entry, password);
   if (typeof set === 'object') return record({ status: 'refused', reason: set.refused });
-  if (set === 'superseded') return supersededBy(account, deps.tables);
+  if (set === 'superseded') {
+    if (await isOverdue(account, deps.tables)) return 'superseded';
+    throw new RetryableError('The password was deleted there meanwhile');
+  }
   if (set === 'absent') return 'absent';
   switch (await directory.bind(login, password)) {
     case 'bound':
@@ -87,37 +96,73 @@ export function awaitsPassword(
   return pending && mayHavePassword(account, university, now());
 }
 
-/** A greater version is a newer choice, which the account must know of. */
-async function supersededBy({ accountId, credentialEpoch }: Account, tables: Tables): Promise<'superseded'> {
-  const latest = await getAccount(accountId, tables);
-  if (latest.credentialEpoch > credentialEpoch) return 'superseded';
-  throw new Error('A directory holds a newer version of the password than the account knows of');
+/** Whether a newer choice has begun since the account was read. */
+async function isOverdue({ accountId, credentialEpoch }: Account, tables: Tables): Promise<boolean> {
+  return (await getAccount(accountId, tables)).credentialEpoch > credentialEpoch;
 }
 
-/** A directory is not written before a stricter one has accepted: what that one refuses is to hold nowhere. */
+/**
+ * A directory is not written before the stricter ones have accepted, or did not answer for long enough: what one of them
+ * refuses is to hold nowhere, unless it holds somewhere already.
+ */
 function isHeldBack(account: Account, name: DirectoryName, ahead: boolean, { passwordOrder }: University): boolean {
   const ofEpoch = (each: DirectoryName) => {
     const held = account.passwords[each];
-    return held?.epoch === account.credentialEpoch ? held.status : undefined;
+    return held?.epoch === account.credentialEpoch ? held : undefined;
   };
-  const stricter = passwordOrder.slice(0, passwordOrder.indexOf(name)).map(ofEpoch);
-  if (!ahead && stricter.includes('pending')) return true;
-  const all = passwordOrder.map(ofEpoch);
-  return all.includes('refused') && !all.includes('verified');
+  if (ofEpoch(name)?.tried) return false;
+  const stricter = passwordOrder.slice(0, passwordOrder.indexOf(name)).map((each) => ofEpoch(each)?.status);
+  if (stricter.includes('pending') && !ahead) return true;
+  return passwordOrder.some((each) => ofEpoch(each)?.status === 'refused') && !holdsSomewhere(account);
 }
+
+/**
+ * Says that this directory is about to be written, on the very account that it was decided on: from now on a refusal
+ * elsewhere does not undo it.
+ * @returns the account as it then is; `undefined` when a newer choice has begun.
+ * @throws RetryableError when another directory answered meanwhile: it is decided again.
+ */
+async function begin(account: Account, name: DirectoryName, tables: Tables): Promise<Account | undefined> {
+  const { accountId, credentialEpoch, passwords } = account;
+  if (passwords[name]?.tried) return account;
+  const tried: Account['passwords'] = {
+    ...passwords,
+    [name]: { status: 'pending', epoch: credentialEpoch, tried: true },
+  };
+  const written = await tables.write({
+    table: 'accounts',
+    update: { accountId },
+    set: { passwords: tried },
+    if: { equals: { credentialEpoch, passwords } },
+  });
+  if (written !== 'conflict') return { ...account, passwords: tried };
+  if (await isOverdue(account, tables)) return undefined;
+  throw new RetryableError('Another directory answered meanwhile');
+}
+
+/** Whether a directory has the password of this epoch, or may have it. */
+export function holdsSomewhere({ passwords, credentialEpoch }: Account): boolean {
+  return Object.values(passwords).some(
+    ({ status, epoch, tried }) =>
+      epoch === credentialEpoch && (status === 'verified' || (status === 'pending' && tried)),
+  );
+}
+
+type Settlement = Pick<PasswordStatus, 'status' | 'reason'>;
 
 /** Writes down what a directory did with the password of this epoch, unless a newer one has begun. */
 async function recordPassword(
-  { accountId, credentialEpoch: epoch }: Account,
+  { accountId, credentialEpoch: epoch, passwords }: Account,
   name: DirectoryName,
-  status: Omit<PasswordStatus, 'epoch'>,
+  status: Settlement,
   tables: Tables,
 ): Promise<SettledPassword> {
+  const held = passwords[name];
   const written = await tables.write({
     table: 'accounts',
     update: { accountId },
     set: { [`passwords.${name}`]: { ...status, epoch } },
-    if: { equals: { credentialEpoch: epoch } },
+    if: { equals: { credentialEpoch: epoch, ...(held && { [`passwords.${name}`]: held }) } },
   });
   if (written === 'conflict') return 'superseded';
   return status.status === 'pending' ? 'nothing' : status.status;

@@ -3,6 +3,7 @@ import { Function as LambdaFunction, type IFunction } from 'aws-cdk-lib/aws-lamb
 import { type IChainable, StateGraph } from 'aws-cdk-lib/aws-stepfunctions';
 import type { StateMachineDefinition } from 'aws-local-stepfunctions';
 import type { Construct } from 'constructs';
+import type { ActivationSteps } from '../../lib/workflows/activation.ts';
 import type { ExpirySteps } from '../../lib/workflows/expiry.ts';
 import type { IntakeSteps } from '../../lib/workflows/intake.ts';
 import type { OnboardingSteps } from '../../lib/workflows/onboarding-chain.ts';
@@ -22,7 +23,7 @@ export function renderAsl(workflow: (scope: Construct) => IChainable): StateMach
 }
 
 /** The steps of every workflow. */
-type Steps = OnboardingSteps & ProvisioningSteps & IntakeSteps & ExpirySteps;
+type Steps = OnboardingSteps & ProvisioningSteps & IntakeSteps & ExpirySteps & ActivationSteps;
 
 /** Functions by name, for a workflow that is only rendered: every property is one. */
 export function namedFunctions(scope: Construct): Steps {

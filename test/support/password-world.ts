@@ -1,0 +1,89 @@
+import { ulid } from 'ulid';
+import type { Account, PasswordPurpose } from '../../functions/account/account.ts';
+import { getAccount } from '../../functions/account/account-repository.ts';
+import * as activate from '../../functions/activation/activate.ts';
+import type { HandedOver } from '../../functions/file/file.ts';
+import * as leavePending from '../../functions/onboarding/leave-pending.ts';
+import * as provisionDirectory from '../../functions/onboarding/provision-directory.ts';
+import { acceptPassword, type ChosenPassword } from '../../functions/password/accept-password.ts';
+import * as concludePassword from '../../functions/password/conclude-password.ts';
+import * as preparePassword from '../../functions/password/prepare-password.ts';
+import * as setPassword from '../../functions/password/set-password.ts';
+import { activation } from '../../lib/workflows/activation.ts';
+import { onboarding } from '../../lib/workflows/onboarding.ts';
+import { password } from '../../lib/workflows/password.ts';
+import { onboardingWorld } from './onboarding-world.ts';
+import { chloe } from './people.ts';
+import { namedFunctions, renderAsl } from './render-asl.ts';
+import { runWorkflow, type Step, step } from './run-workflow.ts';
+
+const onboardingAsl = renderAsl((scope) => onboarding(scope, namedFunctions(scope)));
+const passwordAsl = renderAsl((scope) => password(scope, namedFunctions(scope)));
+const activationAsl = renderAsl((scope) => activation(scope, namedFunctions(scope)));
+
+export const hmacKey = 'the key of the tests, as long as the key of a deployment';
+
+/** Onboarded people who choose passwords, over fakes. `told` holds what Notify was given, in order. */
+export function passwordWorld(options: Parameters<typeof onboardingWorld>[0] = {}) {
+  const world = onboardingWorld(options);
+  const told: { operationId: string; outcome: string }[] = [];
+  const deps = { ...world, hmacKey, seal: world.vault.seal };
+  const set = step(setPassword.contract, (input) => setPassword.setPassword(input, deps));
+  const leave = step(leavePending.contract, (input) => leavePending.leavePending(input, deps));
+  const steps: Record<string, Step> = {
+    PreparePassword: step(preparePassword.contract, (input) => preparePassword.preparePassword(input, deps)),
+    SetPasswordStrictest: set,
+    SetPasswordOthers: set,
+    LeavePendingStrictest: leave,
+    LeavePendingOthers: leave,
+    Activate: step(activate.contract, (input) => activate.activate(input, deps)),
+    ProvisionDirectory: step(provisionDirectory.contract, (input) =>
+      provisionDirectory.provisionDirectory(input, deps),
+    ),
+    LeavePending: leave,
+    ConcludePassword: step(concludePassword.contract, (input) => concludePassword.concludePassword(input, deps)),
+    Notify: (state: never) => {
+      const { operationId, password: concluded } = state as {
+        operationId: string;
+        password: { outcome: string };
+      };
+      told.push({ operationId, outcome: concluded.outcome });
+      return Promise.resolve({ outcome: 'told' });
+    },
+  };
+
+  return {
+    ...deps,
+    told,
+    steps,
+    /** Somebody whose account is provisioned in every directory of the population. */
+    person: async (row: HandedOver = chloe): Promise<Account> => {
+      const { fileId, accountId } = (await world.handOver(row)) as { fileId: string; accountId: string };
+      await runWorkflow(onboardingAsl, { operationId: ulid(), fileId }, world.steps);
+      return getAccount(accountId, world.tables);
+    },
+    /** Chooses a password on the account as it is now; the proof is whatever `spend` says. */
+    choose: async (
+      accountId: string,
+      chosen: string,
+      purpose: PasswordPurpose = 'recovery',
+      more: Partial<ChosenPassword> = {},
+    ) => {
+      const operationId = ulid();
+      const account = await getAccount(accountId, world.tables);
+      const accepted = await acceptPassword(
+        { operationId, purpose, account, password: chosen, language: 'fr', spend: [], triesLeft: 5, ...more },
+        deps,
+      );
+      return { operationId, ...accepted };
+    },
+    run: (operationId: string, purpose: PasswordPurpose = 'recovery', instead: Record<string, Step> = {}) =>
+      runWorkflow(purpose === 'activation' ? activationAsl : passwordAsl, { operationId }, { ...steps, ...instead }),
+    /** What lets somebody in, by directory. */
+    passwordsOf: ({ login }: Account) => ({
+      uca: world.servers.uca.passwordOf(login),
+      'isima-limos': world.servers['isima-limos'].passwordOf(login),
+    }),
+  };
+}
+export type PasswordWorld = ReturnType<typeof passwordWorld>;
