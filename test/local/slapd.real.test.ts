@@ -201,6 +201,18 @@ describe('the password identity', () => {
     expect(await find(directory.password, `cn=cri,ou=groups,${suffix}`)).toHaveLength(1);
   });
 
+  it('reads what is asked of the passwords of people, and nothing else of a policy', async () => {
+    const [policy] = await find(directory.password, directory.policyDn, ['pwdMinLength', 'pwdInHistory']);
+    expect(policy).toMatchObject({ pwdMinLength: '12', pwdInHistory: '5' });
+    for (const dn of [`ou=policies,${suffix}`, `cn=services,ou=policies,${suffix}`]) {
+      await expect(find(directory.password, dn)).rejects.toEqual(refused(32));
+    }
+    await expect(find(directory.provisioner, directory.policyDn)).rejects.toEqual(refused(32));
+    await expect(modify(directory.password, directory.policyDn, replace('pwdMinLength', '1'))).rejects.toEqual(
+      insufficientAccess,
+    );
+  });
+
   it('stores an Argon2 hash, made by the server', async () => {
     await add('adahash');
     await modify(directory.password, dnOf('adahash'), replace('userPassword', goodPassword));

@@ -57,6 +57,12 @@ describe('the settings of a directory', () => {
     },
   );
 
+  test('may say where the password policy is, by a name', () => {
+    expect(accepted({ policyDn: 'cn=people,ou=policies,dc=uca,dc=fr' })).toBe(true);
+    for (const policyDn of ['', 'EXTERNAL', 'people', ['cn=people'], null, undefined])
+      expect(accepted({ policyDn })).toBe(false);
+  });
+
   test('are complete', () => {
     expect(accepted({})).toBe(true);
     for (const key of Object.keys(connection)) expect(accepted({ [key]: undefined })).toBe(false);

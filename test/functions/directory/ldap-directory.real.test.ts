@@ -1,37 +1,22 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import fc from 'fast-check';
-import { Attribute, Change, Client } from 'ldapts';
 import { Temporal } from 'temporal-polyfill';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { type Authority, createAuthority, createServerCertificate } from '../../../local/certificates.ts';
-import { Children } from '../../../local/children.ts';
-import { freePorts } from '../../../local/ports.ts';
-import { type Identity, type LocalDirectory, startDirectory } from '../../../local/slapd.ts';
+import type { LocalDirectory } from '../../../local/slapd.ts';
 import type { Connection } from '../../../functions/directory/connection.ts';
 import type { Entry } from '../../../functions/directory/directory.ts';
 import { ldapDirectory } from '../../../functions/directory/ldap-directory.ts';
 import { RetryableError } from '../../../functions/step/errors.ts';
 import { type FaultProxy, startFaultProxy } from '../../support/fault-proxy.ts';
 import { type DirectoryUnderTest, directoryContract, entryOf, freshLogin } from './directory.contract.ts';
+import { as, change, connectionTo, OpenLdapServers, plantForeign } from './openldap-servers.ts';
 
-let folder: string;
-let authority: Authority;
-let children: Children;
-
+let servers: OpenLdapServers;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'matricule-directory-'));
-  children = new Children(join(folder, 'processes'));
-  authority = await createAuthority(folder);
+  servers = await OpenLdapServers.create();
 });
-
-afterAll(async () => {
-  await children.stop();
-  await rm(folder, { recursive: true });
-});
+afterAll(() => servers.stop());
 
 directoryContract('the directory uca, an OpenLDAP', () => underTest('uca', 'dc=uca,dc=fr'), { posix: false });
 directoryContract('the directory isima-limos, an OpenLDAP', () => underTest('isima-limos', 'dc=isima,dc=fr'), {
@@ -43,7 +28,7 @@ describe('a kept connection to an OpenLDAP', () => {
   let proxy: FaultProxy;
   let clock: Temporal.Instant;
   beforeAll(async () => {
-    server = await start('faulty', 'dc=uca,dc=fr');
+    server = await servers.start('faulty', 'dc=uca,dc=fr');
     proxy = await startFaultProxy({ host: '127.0.0.1', port: Number(new URL(server.url).port) });
   });
   afterAll(() => proxy.stop());
@@ -173,10 +158,16 @@ describe('a kept connection to an OpenLDAP', () => {
     await directory.write(ada);
     const dn = `uid=${ada.login},${server.peopleDn}`;
     await as(server, server.password, (client) =>
-      client.modify(dn, [replace('matriculeVersion', '7'), replace('userPassword', 'Une phrase assez longue, 2026')]),
+      client.modify(dn, [
+        change('replace', 'matriculeVersion', '7'),
+        change('replace', 'userPassword', 'Une phrase assez longue, 2026'),
+      ]),
     );
     await as(server, server.admin, (client) =>
-      client.modify(dn, [add('objectClass', 'labeledURIObject'), add('labeledURI', 'https://example.org')]),
+      client.modify(dn, [
+        change('add', 'objectClass', 'labeledURIObject'),
+        change('add', 'labeledURI', 'https://example.org'),
+      ]),
     );
     expect(await directory.write({ ...ada, attributes: { ...ada.attributes, cn: ['Ada King'] } })).toBe('written');
     const stored = await directory.read(ada.login);
@@ -233,41 +224,13 @@ describe('a kept connection to an OpenLDAP', () => {
 });
 
 async function underTest(name: string, suffix: string): Promise<DirectoryUnderTest> {
-  const server = await start(name, suffix);
+  const server = await servers.start(name, suffix);
   return {
     directory: ldapDirectory(() => Promise.resolve(connectionTo(server))),
-    plantForeign: (login) =>
-      as(server, server.admin, (client) =>
-        client.add(`uid=${login},${server.peopleDn}`, {
-          objectClass: 'inetOrgPerson',
-          uid: login,
-          cn: login,
-          sn: 'Elsewhere',
-        }),
-      ),
+    plantForeign: (login) => plantForeign(server, login),
     away: () => server.stop(),
     back: () => server.start(),
   };
-}
-
-async function start(name: string, suffix: string): Promise<LocalDirectory> {
-  const [port] = await freePorts(1);
-  const certificate = await createServerCertificate(authority, folder, name);
-  return startDirectory({ name, suffix, port, folder: join(folder, name), children, authority, certificate });
-}
-
-function connectionTo({ url, ca, provisioner, peopleDn }: LocalDirectory): Connection {
-  return { url, ca, ...provisioner, peopleDn };
-}
-
-async function as<T>({ url, ca }: LocalDirectory, who: Identity, act: (client: Client) => Promise<T>): Promise<T> {
-  const client = new Client({ url, tlsOptions: { ca: [ca] }, timeout: 5_000, connectTimeout: 5_000 });
-  try {
-    await client.bind(who.bindDn, who.password);
-    return await act(client);
-  } finally {
-    await client.unbind();
-  }
 }
 
 /** As a workflow does with a RetryableError, and with no other. */
@@ -293,12 +256,4 @@ async function frozen(workerData: { connection: Connection; login: string; freez
     worker.once('message', resolve);
     worker.once('error', reject);
   });
-}
-
-function replace(type: string, value: string): Change {
-  return new Change({ operation: 'replace', modification: new Attribute({ type, values: [value] }) });
-}
-
-function add(type: string, value: string): Change {
-  return new Change({ operation: 'add', modification: new Attribute({ type, values: [value] }) });
 }
