@@ -250,8 +250,8 @@ describe('a directory that is not well', () => {
       ];
       hole.fault = { kind: 'black-hole' };
       drip.fault = { kind: 'slow-drip', every: 100 };
-        const urls = [server.url, ...[hole, drip, nobody].map(({ port }) => `ldaps://127.0.0.1:${port}`)];
-    await nobody.stop();
+      const urls = [server.url, ...[hole, drip, nobody].map(({ port }) => `ldaps://127.0.0.1:${port}`)];
+      await nobody.stop();
       await Promise.all(urls.map((url) => errorOf(call(at(url)))));
       await Promise.all([hole.stop(), drip.stop()]);
     },
