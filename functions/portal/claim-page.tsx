@@ -1,5 +1,5 @@
-import type { Child } from 'hono/jsx';
 import type { ClaimError, ClaimField, Typed } from './claim-input.ts';
+import { ErrorMessage, ErrorSummary, titleWith } from './error-summary.tsx';
 import type { Identity } from './identities.ts';
 import { Back, Page, type View } from './page.tsx';
 import { texts } from './texts.ts';
@@ -20,7 +20,7 @@ export function ClaimPage({ view, identity, fields, form, typed, errors }: Claim
   const title = say(identity.title);
   const input = { view, typed, errors };
   return (
-    <Page view={view} title={`${errors.length > 0 ? say(texts.errorPrefix) : ''}${title}`}>
+    <Page view={view} title={titleWith(errors, title, view)}>
       <Back view={view} to="/first-time" />
       <ErrorSummary view={view} errors={errors} />
       <h1>{title}</h1>
@@ -58,23 +58,6 @@ export function ClaimPage({ view, identity, fields, form, typed, errors }: Claim
         <button type="submit">{say(texts.send)}</button>
       </form>
     </Page>
-  );
-}
-
-/** Takes the focus when the page opens, so that a keyboard or a screen reader starts there. */
-function ErrorSummary({ view, errors }: { view: View; errors: readonly ClaimError[] }) {
-  if (errors.length === 0) return null;
-  return (
-    <section class="error-summary" role="alert" aria-labelledby="problem" tabindex={-1} autofocus>
-      <h2 id="problem">{view.say(texts.problem)}</h2>
-      <ul>
-        {errors.map(({ field, text }) => (
-          <li>
-            <a href={`#${field}`}>{view.say(text)}</a>
-          </li>
-        ))}
-      </ul>
-    </section>
   );
 }
 
@@ -163,13 +146,5 @@ function BirthDate({ view, typed, errors }: FieldProps) {
         ))}
       </div>
     </fieldset>
-  );
-}
-
-function ErrorMessage({ view, id, children }: { view: View; id: string; children: Child }) {
-  return (
-    <p class="error" id={id}>
-      <span class="unseen">{view.say(texts.error)}</span> {children}
-    </p>
   );
 }

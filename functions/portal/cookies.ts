@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { getCookie, setCookie } from 'hono/cookie';
+import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { linkLives } from '../link/link.ts';
 import type { Language } from '../university/university.ts';
 import { languageNamed } from './language.ts';
@@ -26,4 +26,42 @@ export function rememberLink(c: Context, token: string): void {
 
 export function rememberedLink(c: Context): string | undefined {
   return getCookie(c, 'link', 'host');
+}
+
+/** Keeps the token of another recovery address that is asked for: only this browser may confirm it. */
+export function rememberAddress(c: Context, token: string): void {
+  setCookie(c, 'address', token, { ...ours, maxAge: linkLives.address.total('seconds') });
+}
+
+export function rememberedAddress(c: Context): string | undefined {
+  return getCookie(c, 'address', 'host');
+}
+
+export function forgetAddress(c: Context): void {
+  deleteCookie(c, 'address', { ...ours });
+}
+
+/** No Max-Age: on a computer of the library it goes with the browser. */
+export function rememberSession(c: Context, token: string): void {
+  setCookie(c, 'session', token, ours);
+}
+
+export function rememberedSession(c: Context): string | undefined {
+  return getCookie(c, 'session', 'host');
+}
+
+export function forgetSession(c: Context): void {
+  deleteCookie(c, 'session', { ...ours });
+}
+
+/** Half a year: who has not signed in here for longer has the tries of a stranger. */
+const deviceKeptSeconds = 182 * 24 * 3600;
+
+/** That somebody has signed in here before (known-device.ts). */
+export function rememberDevice(c: Context, device: string): void {
+  setCookie(c, 'device', device, { ...ours, maxAge: deviceKeptSeconds });
+}
+
+export function rememberedDevice(c: Context): string | undefined {
+  return getCookie(c, 'device', 'host');
 }

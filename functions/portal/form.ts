@@ -1,3 +1,5 @@
+import * as z from 'zod/mini';
+import { id } from '../step/id.ts';
 import type { PortalContext } from './portal-env.ts';
 
 /** A number, an address, a password: nobody types more. What is longer did not come from the form. */
@@ -28,4 +30,9 @@ function hasAll<Required extends string, Optional extends string>(
   required: readonly Required[],
 ): fields is Record<Required, string> & Partial<Record<Optional, string>> {
   return required.every((name) => fields[name] !== undefined);
+}
+
+/** Whether the field `form` holds an id as pages make them, for a form that is sent twice. */
+export function isFormId(text: string): boolean {
+  return z.safeParse(id, text).success;
 }

@@ -12,12 +12,19 @@ import {
   type ServiceName,
   type University,
 } from '../university/university.ts';
+import { type Unusable, whyUnusable } from './unusable.ts';
 
 /** What a directory has come to, for the person: written but not read back is still `pending`. */
 export type Light = 'verified' | 'pending' | 'refused';
 
 /** `done`, under way, still to come, or waiting for somebody to act. */
 export type Mark = 'done' | 'now' | 'later' | 'stopped';
+
+/**
+ * `wait`: the account is being made. `activate`: the link that opened the page lets the person in. `activation-link`: another
+ * link does. `sign-in`: the account is active.
+ */
+export type NextStep = 'wait' | 'activate' | 'activation-link' | 'sign-in' | Unusable;
 
 /** How far an account has come. */
 export interface Progress {
@@ -38,6 +45,8 @@ export interface Progress {
     readonly lastDay?: string;
   };
   readonly directories: readonly { readonly directory: DirectoryName; readonly light: Light }[];
+  /** What the person does next, or why there is nothing to do. */
+  readonly next: NextStep;
   /** The steps in the order in which they are done. */
   readonly steps: { readonly login: Mark; readonly directories: Mark; readonly mail: Mark };
   /** The day on which the link that opened the page was mailed. */
@@ -48,11 +57,19 @@ export interface Progress {
   readonly running: boolean;
 }
 
+interface ShownBy {
+  readonly mailedAt: string;
+  /** Whether the link that opened the page is one of activation. */
+  readonly activates: boolean;
+  readonly university: University;
+  readonly now: Temporal.Instant;
+}
+
 /** Reads a file and its account, if there is one yet, as what a person can see. */
 export function progressOf(
   file: FileRecord,
   account: Account | undefined,
-  { mailedAt, university }: { mailedAt: string; university: University },
+  { mailedAt, activates, university, now }: ShownBy,
 ): Progress {
   const onDay = (instant: string) => dayOf(Temporal.Instant.from(instant), university.timeZone);
   // An outcome of an older version is about a row that the office has changed since.
@@ -78,11 +95,23 @@ export function progressOf(
     file: stateOfFile,
     ...(account && { account: shown(account) }),
     directories: lights,
+    next: nextStep(account, { activates, university, now }),
     steps,
     mailedOn: onDay(mailedAt),
     broken,
     running: stateOfFile.state === 'complete' && !broken && marks.some((mark) => mark === 'now' || mark === 'later'),
   };
+}
+
+function nextStep(
+  account: Account | undefined,
+  { activates, university, now }: Pick<ShownBy, 'activates' | 'university' | 'now'>,
+): NextStep {
+  if (!account || account.state === 'requested') return 'wait';
+  const unusable = whyUnusable(account, university, now);
+  if (unusable) return unusable;
+  if (account.state !== 'provisioned') return 'sign-in';
+  return activates ? 'activate' : 'activation-link';
 }
 
 function markOf(lights: readonly Light[]): Mark {

@@ -25,14 +25,19 @@ export const securityHeaders = secureHeaders({
   referrerPolicy: false,
 });
 
-/** Where a link leads, and what it opens. */
-const personalRoutes = ['/l/:token', '/status'];
+/** The address that holds a token, and a page that it leads to and that has no form. */
+const silentRoutes = ['/l/:token', '/status'];
 
-/** Nothing is kept by a browser or a proxy but what says so itself (E-06). */
+/**
+ * Nothing is kept by a browser or a proxy but what says so itself (E-06), and nothing says to another site where it was (B-11).
+ *
+ * With `no-referrer` a browser sends a form with `Origin: null`, and one that knows no Sec-Fetch-Site could not prove where
+ * the form was (E-04). So pages with a form tell this site, and this site alone, where they were: they stand at addresses
+ * without a token, since the token leaves the address before any page. A page that has a form only at times says so itself.
+ */
 export const privacyHeaders: MiddlewareHandler = async (c, next) => {
   await next();
   if (!c.res.headers.has('cache-control')) c.header('Cache-Control', 'no-store');
-  // With no-referrer a browser sends a form with `Origin: null`, and one that knows no Sec-Fetch-Site could not prove
-  // where the form was. Where a link leads there is no form, and nothing is said at all (B-11).
-  c.header('Referrer-Policy', personalRoutes.includes(routePath(c, -1)) ? 'no-referrer' : 'same-origin');
+  if (c.res.headers.has('referrer-policy')) return;
+  c.header('Referrer-Policy', silentRoutes.includes(routePath(c, -1)) ? 'no-referrer' : 'same-origin');
 };

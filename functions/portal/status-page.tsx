@@ -1,10 +1,13 @@
 import type { Child } from 'hono/jsx';
 import { Contact, Linked } from './contacts.tsx';
+import { Icon } from './icon.tsx';
 import { writtenDay } from './language.ts';
+import { unusableTexts } from './link-texts.ts';
 import { Page, type View } from './page.tsx';
 import type { Light, Mark, Progress } from './progress.ts';
-import { lightTexts, markTexts, rejectionTexts, stateTexts, statusTexts } from './status-texts.ts';
+import { lightTexts, markTexts, rejectionTexts, statusTexts } from './status-texts.ts';
 import { texts } from './texts.ts';
+import { officeFor } from './unusable.ts';
 
 interface Shown {
   readonly view: View;
@@ -172,23 +175,6 @@ function Step({ view: { say }, part, mark, title, children }: StepProps) {
   );
 }
 
-/** Shapes that differ without their colours; the words beside them say the same. */
-const shapes = {
-  done: 'M7 13l3 3 7-8',
-  now: 'M12 7v5l3 3',
-  later: 'M8 12h8',
-  stopped: 'M12 7v6M12 16.5v.5',
-} as const satisfies Record<Mark, string>;
-
-function Icon({ mark }: { mark: Mark }) {
-  return (
-    <svg class="icon" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true">
-      <circle cx="12" cy="12" r="10.5" />
-      <path d={shapes[mark]} />
-    </svg>
-  );
-}
-
 function AccountCard({ view, progress: { account } }: Shown) {
   const { say, language, university } = view;
   if (!account) return null;
@@ -224,14 +210,65 @@ function AccountCard({ view, progress: { account } }: Shown) {
   );
 }
 
-function Next({ view: { say, university }, progress }: Shown) {
-  const { account, population } = progress;
-  const state = account && stateTexts[account.state];
+function Next({ view, progress }: Shown) {
+  const { say, university } = view;
+  const { population } = progress;
   return (
     <section aria-labelledby="next">
       <h2 id="next">{say(statusTexts.next)}</h2>
-      <p>{say(state ?? (account ? statusTexts.nextPassword : statusTexts.nextPasswordLater))}</p>
+      <NextStep view={view} progress={progress} />
       {population === 'phd' && <p>{say(university.twoAccounts)}</p>}
     </section>
   );
+}
+
+function NextStep({ view, progress: { account, next, office } }: Shown) {
+  const { say } = view;
+  switch (next) {
+    case 'wait':
+      return <p>{say(statusTexts.nextPasswordLater)}</p>;
+    case 'activate':
+      return (
+        <>
+          <p>{say(statusTexts.nextPassword)}</p>
+          <p class="links">
+            <a role="button" href="/activate">
+              {say(statusTexts.activate)}
+            </a>
+          </p>
+        </>
+      );
+    case 'activation-link':
+      return (
+        <>
+          <p>{say(statusTexts.nextLink)}</p>
+          <p class="links">
+            <a role="button" href="/first-time">
+              {say(texts.deadButton)}
+            </a>
+          </p>
+        </>
+      );
+    case 'sign-in':
+      return (
+        <>
+          <p>{say(account?.state === 'grace' ? statusTexts.nextGrace : statusTexts.nextActive)}</p>
+          <p class="links">
+            <a role="button" href="/sign-in">
+              {say(statusTexts.signIn)}
+            </a>
+          </p>
+        </>
+      );
+    case 'locked':
+    case 'ended':
+    case 'suspended':
+    case 'closed':
+      return (
+        <p>
+          {`${say(unusableTexts[next].title)}. ${say(unusableTexts[next].lead)} ${say(statusTexts.contact)} `}
+          <Contact view={view} office={officeFor(next, { office })} />
+        </p>
+      );
+  }
 }

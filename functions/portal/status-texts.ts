@@ -1,4 +1,3 @@
-import type { AccountState } from '../account/account-state.ts';
 import type { Rejection } from '../file/file.ts';
 import type { Text } from '../university/university.ts';
 import type { Light, Mark } from './progress.ts';
@@ -53,33 +52,25 @@ export const statusTexts = {
 
   next: { fr: 'La suite', en: 'What comes next' },
   nextPassword: {
-    fr: 'Choisir votre mot de passe. Cette étape ouvrira sur cette page dans une prochaine version : d’ici là, votre identifiant est à vous et personne ne peut s’en servir.',
-    en: 'Choosing your password. That step opens on this page in a later version: until then the login is yours and nobody can use it.',
+    fr: 'Il reste à accepter la charte, à vérifier l’adresse de récupération et à choisir votre mot de passe : trois minutes.',
+    en: 'What is left: accept the rules of use, check the recovery address and choose your password. Three minutes.',
+  },
+  activate: { fr: 'Activer mon compte', en: 'Activate my account' },
+  nextLink: {
+    fr: 'Choisir votre mot de passe, par le lien du courriel qui dit que votre compte est prêt. Vous ne le trouvez pas ? Demandez-en un nouveau.',
+    en: 'Choosing your password, by the link of the mail that says that your account is ready. You cannot find it? Ask for a fresh one.',
   },
   nextPasswordLater: {
-    fr: 'Votre identifiant, puis vos annuaires. Vous choisirez ensuite votre mot de passe ; cette étape ouvrira sur cette page dans une prochaine version.',
-    en: 'Your login, then your directories. You will then choose your password; that step opens on this page in a later version.',
+    fr: 'Votre identifiant, puis vos annuaires. Un courriel vous mènera ensuite au choix de votre mot de passe.',
+    en: 'Your login, then your directories. A mail then leads you to the choice of your password.',
   },
-} as const satisfies Record<string, Text>;
-
-/** What follows for an account that is past being made. */
-export const stateTexts = {
-  requested: null,
-  provisioned: null,
-  active: {
-    fr: 'Votre compte est actif : il n’y a rien à faire.',
-    en: 'Your account is active: there is nothing to do.',
-  },
-  grace: {
+  nextActive: { fr: 'Votre compte est actif : connectez-vous.', en: 'Your account is active: sign in.' },
+  nextGrace: {
     fr: 'Votre compte est actif pour quelques semaines encore : il se prolonge dès que votre service renouvelle le dossier.',
     en: 'Your account is active for some more weeks: it goes on as soon as your office renews the file.',
   },
-  suspended: {
-    fr: 'Votre compte est suspendu : il revient dès que votre service renouvelle le dossier.',
-    en: 'Your account is suspended: it comes back as soon as your office renews the file.',
-  },
-  closed: { fr: 'Ce compte est fermé.', en: 'This account is closed.' },
-} as const satisfies Record<AccountState, Text | null>;
+  signIn: { fr: 'Se connecter', en: 'Sign in' },
+} as const satisfies Record<string, Text>;
 
 /** What the shape beside a step says, for whoever does not see it. */
 export const markTexts = {

@@ -1,3 +1,4 @@
+import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
 import { progressOf } from '../../../functions/portal/progress.ts';
 import { getFile } from '../../../functions/file/file-repository.ts';
@@ -8,12 +9,17 @@ import { university } from '../../../functions/university/uca.ts';
 import { ada } from '../../support/people.ts';
 import { portalWorld } from '../../support/portal-world.ts';
 
-async function progress(file: Partial<FileRecord>, account?: Partial<Account>) {
+async function progress(file: Partial<FileRecord>, account?: Partial<Account>, activates = false) {
   const { tables, person } = portalWorld();
   const { fileId, accountId } = await person(ada, { file, ...(account && { account }) });
   const stored = await getFile(fileId, tables);
   if (!stored) throw new Error('The file was stored');
-  return progressOf(stored, await findAccount(accountId, tables), { mailedAt: '2026-09-14T22:30:00Z', university });
+  return progressOf(stored, await findAccount(accountId, tables), {
+    mailedAt: '2026-09-14T22:30:00Z',
+    activates,
+    university,
+    now: Temporal.Instant.from('2026-09-15T08:00:00Z'),
+  });
 }
 const verified = { status: 'verified', revision: 1 } as const;
 const onboarded = { outcome: 'Onboarded', outcomeVersion: 1 } as const;
@@ -86,6 +92,23 @@ describe('how far an account has come', () => {
       running: false,
     });
     expect(await progress({ outcome: 'StepFailed', outcomeVersion: 1, version: 2 })).toMatchObject({ broken: false });
+  });
+
+  test.each([
+    [undefined, false, 'wait'],
+    [{ state: 'requested' }, true, 'wait'],
+    [{ state: 'provisioned' }, true, 'activate'],
+    [{ state: 'provisioned' }, false, 'activation-link'],
+    [{ state: 'active' }, false, 'sign-in'],
+    [{ state: 'grace' }, false, 'sign-in'],
+    [{ state: 'suspended' }, true, 'suspended'],
+    [{ state: 'closed' }, true, 'closed'],
+    [{ state: 'provisioned', lastDay: '2026-09-14' }, true, 'ended'],
+    [{ state: 'active', lock: { reason: 'cri', at: '2026-09-15T08:00:00Z' } }, false, 'locked'],
+    [{ state: 'suspended', lock: { reason: 'cri', at: '2026-09-15T08:00:00Z' } }, true, 'locked'],
+  ] as const)('A-03, A-04: an account that is %j, behind a link that activates: %s, says %s', async (...row) => {
+    const [account, activates, next] = row;
+    expect(await progress(onboarded, account, activates)).toMatchObject({ next });
   });
 
   test('days are those of the university', async () => {
