@@ -93,7 +93,7 @@ export const passwordTexts = {
   strength: { fr: 'Robustesse :', en: 'Strength:' },
 } as const satisfies Record<string, Text>;
 
-/** By the score of zxcvbn, 0 to 4. */
+/** From what is guessed at once to what is not guessed (password-strength.client.ts). */
 export const strengthTexts = [
   { fr: 'très faible', en: 'very weak' },
   { fr: 'faible', en: 'weak' },

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import pico from '@picocss/pico/css/pico.classless.min.css?raw';
+import password from './password.client.ts?script';
+import passwordStrength from './password-strength.client.ts?script';
 import portal from './portal.css?raw';
 import refresh from './refresh.client.js?raw';
 
@@ -26,5 +28,7 @@ function asset(name: string, type: string, body: string): Asset {
 export const assets = {
   style: asset('portal.css', 'text/css; charset=utf-8', `${pico}\n${portal}`),
   refresh: asset('refresh.js', 'text/javascript; charset=utf-8', refresh),
+  password: asset('password.js', 'text/javascript; charset=utf-8', password),
+  passwordStrength: asset('password-strength.js', 'text/javascript; charset=utf-8', passwordStrength),
   icon: asset('icon.svg', 'image/svg+xml', icon),
 } as const;

@@ -24,11 +24,13 @@ interface PageProps {
   readonly title: string;
   /** Loads the script that refreshes the page. */
   readonly refreshes?: boolean;
+  /** Loads the scripts that help to choose a password. */
+  readonly choosesPassword?: boolean;
   readonly children: Child;
 }
 
 /** A whole document: header, content, footer. No inline style or script: the policy forbids them. */
-export function Page({ view, title, refreshes = false, children }: PageProps) {
+export function Page({ view, title, refreshes = false, choosesPassword = false, children }: PageProps) {
   const { language, say, university, here } = view;
   const other = language === 'fr' ? 'en' : 'fr';
   return html`<!doctype html>${(
@@ -41,6 +43,8 @@ export function Page({ view, title, refreshes = false, children }: PageProps) {
           <link rel="icon" href={assets.icon.path} />
           <link rel="stylesheet" href={assets.style.path} />
           {refreshes && <script type="module" src={assets.refresh.path}></script>}
+          {choosesPassword && <script type="module" src={assets.password.path}></script>}
+          {choosesPassword && <script type="module" src={assets.passwordStrength.path}></script>}
         </head>
         <body>
           <a class="skip" href="#content">
