@@ -1,0 +1,63 @@
+import type { Temporal } from 'temporal-polyfill';
+import { auditEntry } from '../audit/audit-entry.ts';
+import type { Account } from '../account/account.ts';
+import { RetryableError } from '../step/errors.ts';
+import type { Tables, Write } from '../table/tables.ts';
+import { directories } from '../university/university.ts';
+import type { StartWorkflow } from '../workflow/start-workflow.ts';
+
+export interface LockAccountDeps {
+  readonly tables: Pick<Tables, 'transact'>;
+  readonly start: Readonly<Record<'provisioning', StartWorkflow>>;
+  readonly newId: () => string;
+  readonly now: () => Temporal.Instant;
+}
+
+/**
+ * Locks an account, in one transaction with the proof: a new epoch begins, so that every session, link and waiting password is
+ * dead at once; no link is live and no password is on its way any more; every directory is to be told, and stands in
+ * `pending` until it is. A lock is a flag: the state stays, and nothing but the CRI lifts it. Locking what is locked starts
+ * again what is still pending, and changes nothing.
+ *
+ * @param spend what consumes the proof.
+ * @returns `proof-gone` when the proof was used meanwhile: nothing has changed then.
+ * @throws RetryableError when the tables or the engine are away, or the account changed meanwhile: the same form may be
+ *   sent again.
+ */
+export async function lockAccount(
+  account: Account,
+  { reason, spend }: { reason: string; spend: readonly Write[] },
+  deps: LockAccountDeps,
+): Promise<'locked' | 'proof-gone'> {
+  const { accountId } = account;
+  const held = directories.filter((name) => account.directories[name] !== undefined);
+  const toTell = account.lock ? held.filter((name) => account.directories[name]?.status === 'pending') : held;
+  if (!account.lock) {
+    const at = deps.now();
+    const revision = account.revision + 1;
+    const { conflicts } = await deps.tables.transact([
+      ...spend,
+      {
+        table: 'accounts',
+        update: { accountId },
+        set: {
+          lock: { reason, at: at.toString() },
+          revision,
+          liveLinks: [],
+          directories: Object.fromEntries(held.map((name) => [name, { status: 'pending', revision }])),
+        },
+        // Counted and not set, so that a password that is chosen at this moment does not stand in the way.
+        add: { credentialEpoch: 1 },
+        remove: ['openPassword'],
+        if: { equals: { revision: account.revision }, absent: ['lock'] },
+      },
+      { table: 'vault', delete: { accountId } },
+      ...held.map((directory): Write => ({ table: 'pending', put: { directory, accountId, since: at.toString() } })),
+      auditEntry(accountId, 'locked', deps.newId(), at, { reason }),
+    ]);
+    if (conflicts.some((index) => index < spend.length)) return 'proof-gone';
+    if (conflicts.length > 0) throw new RetryableError('The account changed while it was locked');
+  }
+  for (const directory of toTell) await deps.start.provisioning(deps.newId(), { directory });
+  return 'locked';
+}
