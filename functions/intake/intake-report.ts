@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { addressTroubles } from '../mail/address-health.ts';
 import { id } from '../step/id.ts';
 import { offices } from '../university/university.ts';
 import { exportColumns } from './export-format.ts';
@@ -21,6 +22,8 @@ export const rowResultSchema = z.object({
   /** As the office wrote it; absent where the cell holds no number. */
   fileNumber: z.exactOptional(z.string()),
   outcome: z.enum(rowOutcomes),
+  /** Why mail to the personal address does not reach its person; absent while nothing of the kind was heard (G-05). */
+  address: z.exactOptional(z.enum(addressTroubles)),
   notices: z.array(noticeSchema),
 });
 export type RowResult = z.infer<typeof rowResultSchema>;
@@ -41,6 +44,8 @@ export const intakeReportSchema = z.object({
   rows: z.number(),
   /** How many rows ended so; they add up to `rows`. */
   counts: z.partialRecord(z.enum(rowOutcomes), z.number()),
+  /** How many rows have a personal address that bounced, or whose owner complained. */
+  addresses: z.partialRecord(z.enum(addressTroubles), z.number()),
   /** What the office should know, by line; a row may have several, and most rows have none. */
   attention: z.array(z.extend(noticeSchema, z.omit(rowResultSchema, { notices: true }).shape)),
 });

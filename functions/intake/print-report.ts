@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { type AddressTrouble, addressTroubles } from '../mail/address-health.ts';
 import { university } from '../university/uca.ts';
 import type { Language, Text } from '../university/university.ts';
 import { inOneLine } from './in-one-line.ts';
@@ -17,10 +18,8 @@ export function printReport(report: IntakeReport, language: Language): string {
       : [
           `${report.rows} ${say(report.rows === 1 ? row : rows)}`,
           ...(report.outcome === 'partly-applied' ? [say(partly)] : []),
-          ...rowOutcomes.flatMap((outcome) => {
-            const count = report.counts[outcome] ?? 0;
-            return count === 0 ? [] : [`  ${String(count).padStart(6)}  ${say(labels[outcome])}`];
-          }),
+          ...rowOutcomes.flatMap((outcome) => counted(report.counts[outcome], say(labels[outcome]))),
+          ...addressLines(report, say),
         ]),
     ...report.attention.flatMap(({ line, fileNumber, outcome, column, reason, remedy }, index, all) => [
       ...(index > 0 && all[index - 1]?.line === line
@@ -34,6 +33,16 @@ export function printReport(report: IntakeReport, language: Language): string {
     ]),
   ];
   return lines.map((line) => `${line}\n`).join('');
+}
+
+/** These rows have an outcome of their own, so that they are counted apart. */
+function addressLines({ addresses }: IntakeReport, say: (text: Text) => string): string[] {
+  const lines = addressTroubles.flatMap((trouble) => counted(addresses[trouble], say(addressLabels[trouble])));
+  return lines.length === 0 ? [] : ['', ...lines, `  → ${say(otherAddress)}`];
+}
+
+function counted(count = 0, label: string): string[] {
+  return count === 0 ? [] : [`  ${String(count).padStart(6)}  ${label}`];
 }
 
 function when(instant: string): string {
@@ -67,4 +76,19 @@ const labels: Record<RowOutcome, Text> = {
   RowRejected: { fr: 'ligne à corriger', en: 'row to correct' },
   StepFailed: { fr: 'échec de notre côté', en: 'failed on our side' },
   NotProcessed: { fr: 'non traité', en: 'not processed' },
+};
+
+const addressLabels: Record<AddressTrouble, Text> = {
+  bounced: {
+    fr: 'avec une adresse dont nos courriels reviennent',
+    en: 'with an address from which our mails come back',
+  },
+  complained: {
+    fr: 'avec une adresse où un de nos courriels a été signalé comme indésirable',
+    en: 'with an address where a mail of ours was reported as spam',
+  },
+};
+const otherAddress: Text = {
+  fr: 'Demandez une autre adresse à ces personnes, puis déposez leurs lignes de nouveau.',
+  en: 'Ask these people for another address, then hand their rows over again.',
 };

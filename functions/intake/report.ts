@@ -38,11 +38,13 @@ const readsAtOnce = 16;
 export async function report({ feed: { runId } }: Input, { objects, now }: Deps): Promise<Output> {
   const run = await readJsonOf(objects, runKeys.run(runId), runSchema);
   const counts: Partial<Record<RowOutcome, number>> = {};
+  const addresses: IntakeReport['addresses'] = {};
   const attention: IntakeReport['attention'] = [];
   let rows = 0;
   for await (const { notices, ...row } of rowResults(run, objects)) {
     rows += 1;
     counts[row.outcome] = (counts[row.outcome] ?? 0) + 1;
+    if (row.address) addresses[row.address] = (addresses[row.address] ?? 0) + 1;
     attention.push(...notices.map((notice) => ({ ...row, ...notice })));
   }
   if (rows !== run.rows) throw new Error('The outcomes do not add up to the rows');
@@ -50,7 +52,7 @@ export async function report({ feed: { runId } }: Input, { objects, now }: Deps)
   const notProcessed = counts.NotProcessed ?? 0;
   const unfinished = notProcessed + (counts.StepFailed ?? 0);
   const outcome = run.unreadable ? 'unreadable' : unfinished > 0 ? 'partly-applied' : 'applied';
-  const whole: IntakeReport = { ...run, reportedAt: now().toString(), outcome, counts, attention };
+  const whole: IntakeReport = { ...run, reportedAt: now().toString(), outcome, counts, addresses, attention };
   const reportKey = runKeys.report(runId);
   await objects.write(reportKey, JSON.stringify(whole));
   return { outcome, reportKey, rows, attention: attention.length, notProcessed };

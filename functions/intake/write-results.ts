@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { isIdentifier } from '../file/file-key.ts';
 import { getFile } from '../file/file-repository.ts';
 import type { FileRecord } from '../file/file.ts';
+import { addressHealth, type AddressTrouble } from '../mail/address-health.ts';
 import { id } from '../step/id.ts';
 import type { Tables } from '../table/tables.ts';
 import { directories, type OfficeName, type University } from '../university/university.ts';
@@ -53,7 +54,7 @@ export async function writeResults({ runId, chunk, stored, results }: Input, dep
       const before = stored.rows.find(({ line }) => line === row.line) ?? { line: row.line, outcome: 'StepFailed' };
       const end = results.find(({ operationId }) => operationId === operationIdOf(runId, row.line));
       const file = before.fileId === undefined ? undefined : await getFile(before.fileId, deps.tables);
-      return rowResult(row, before, end, file, office, deps.university);
+      return rowResult(row, before, end, file, await addressTrouble(file, deps.tables), office, deps.university);
     }),
   );
   const key = runKeys.results(runId, chunk);
@@ -61,11 +62,18 @@ export async function writeResults({ runId, chunk, stored, results }: Input, dep
   return { outcome: 'written', rows: rows.length, attention: rows.filter(({ notices }) => notices.length > 0).length };
 }
 
+async function addressTrouble(file: FileRecord | undefined, tables: Tables): Promise<AddressTrouble | undefined> {
+  if (file?.personalEmail === undefined) return undefined;
+  const health = await addressHealth(file.personalEmail, { tables });
+  return health === 'well' ? undefined : health;
+}
+
 function rowResult(
   { line, cells: { file_number: fileNumber = '' } }: StagedRow,
   stored: StoredRow,
   end: End | undefined,
   file: FileRecord | undefined,
+  address: AddressTrouble | undefined,
   office: OfficeName,
   university: University,
 ): RowResult {
@@ -75,6 +83,7 @@ function rowResult(
     line,
     ...(isIdentifier(fileNumber) && { fileNumber: fileNumber.trim() }),
     outcome,
+    ...(address && { address }),
     notices: [
       ...problems.map(({ column, code, otherLine }) => ({
         ...(column && { column }),
@@ -84,6 +93,7 @@ function rowResult(
       ...(outcome === 'StepFailed' ? [stepFailed] : []),
       ...(outcome === 'Superseded' ? [superseded] : []),
       ...(file && outcome !== 'StepFailed' ? fileNotices(file, university) : []),
+      ...(address ? [addressNotices[address]] : []),
       ...(end ? endNotices(end, university) : []),
     ],
   };
@@ -153,13 +163,36 @@ const superseded: Notice = {
   remedy: { fr: 'Rien à faire, si le plus récent est juste.', en: 'Nothing to do, if the later one is right.' },
 };
 
+const askForAnother = {
+  fr: 'Demandez une autre adresse à la personne, puis déposez la ligne de nouveau.',
+  en: 'Ask the person for another address, then hand the row over again.',
+};
+
 const mailRefused: Notice = {
   column: 'personal_email',
   code: 'mail-refused',
   reason: { fr: 'Le courriel à cette adresse a été refusé.', en: 'The mail to this address was refused.' },
-  remedy: {
-    fr: 'Demandez une autre adresse à la personne, puis déposez la ligne de nouveau.',
-    en: 'Ask the person for another address, then hand the row over again.',
+  remedy: askForAnother,
+};
+
+const addressNotices: Record<AddressTrouble, Notice> = {
+  bounced: {
+    column: 'personal_email',
+    code: 'address-bounced',
+    reason: {
+      fr: 'Nos courriels à cette adresse nous reviennent : elle n’existe pas ou plus.',
+      en: 'Our mails to this address come back to us: it does not exist, or does not any more.',
+    },
+    remedy: askForAnother,
+  },
+  complained: {
+    column: 'personal_email',
+    code: 'address-complained',
+    reason: {
+      fr: 'Un courriel à cette adresse a été signalé comme indésirable : nous ne pouvons plus y écrire.',
+      en: 'A mail to this address was reported as spam: we can write there no more.',
+    },
+    remedy: askForAnother,
   },
 };
 

@@ -10,6 +10,7 @@ import { contract as reportContract, report } from '../../../functions/intake/re
 import { operationIdOf, runKeys } from '../../../functions/intake/run-keys.ts';
 import { contract as storeContract, storeRows } from '../../../functions/intake/store-rows.ts';
 import { contract as resultsContract, writeResults } from '../../../functions/intake/write-results.ts';
+import { markAddress } from '../../../functions/mail/address-health.ts';
 import { validateFile } from '../../../functions/onboarding/validate-file.ts';
 import { RetryableError } from '../../../functions/step/errors.ts';
 import { university } from '../../../functions/university/uca.ts';
@@ -381,6 +382,39 @@ describe('the report tells', () => {
     const { attention, counts } = await handOver(csvOf(ada), 'registrar', (end) => ({ ...end, ...change }));
     expect(counts).toEqual({ Onboarded: 1 });
     expect(attention).toMatchObject([{ line: 2, fileNumber: 'F1', outcome: 'Onboarded', code }]);
+  });
+
+  test.each([
+    ['bounced', 'address-bounced'],
+    ['complained', 'address-complained'],
+  ] as const)('G-05 a row whose personal address %s, counted apart from its outcome', async (status, code) => {
+    const { handOver, now, tables } = intake();
+    const grace = {
+      ...ada,
+      file_number: 'F2',
+      first_name: 'Grace',
+      last_name: 'Hopper',
+      personal_email: 'g@example.org',
+    };
+    await markAddress({ address: 'ada@example.org', status, at: now() }, { tables });
+    const first = await handOver(csvOf({ ...ada, personal_email: 'Ada@Example.org' }, grace));
+    expect(first).toMatchObject({ counts: { Onboarded: 2 }, addresses: { [status]: 1 } });
+    expect(first.attention).toMatchObject([
+      { line: 2, fileNumber: 'F1', outcome: 'Onboarded', address: status, column: 'personal_email', code },
+    ]);
+    const again = await handOver(csvOf({ ...ada, personal_email: 'Ada@Example.org' }, grace));
+    expect(again).toMatchObject({ counts: { Unchanged: 2 }, addresses: { [status]: 1 } });
+    const other = await handOver(csvOf({ ...ada, personal_email: 'ada@example.com' }, grace));
+    expect(other).toMatchObject({ addresses: {}, attention: [] });
+  });
+
+  test('G-05 nothing of the address of a person whose row could not be read', async () => {
+    const { handOver, now, tables } = intake();
+    await markAddress({ address: 'ada@example.org', status: 'bounced', at: now() }, { tables });
+    expect(await handOver(csvOf({ ...ada, birth_date: 'x' }))).toMatchObject({
+      counts: { RowRejected: 1 },
+      addresses: {},
+    });
   });
 
   test('a person whose onboarding broke, or whose end never came, and the next hand-over tries again', async () => {

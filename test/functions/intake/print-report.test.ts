@@ -15,6 +15,7 @@ const report: IntakeReport = {
   outcome: 'applied',
   rows: 3,
   counts: { Onboarded: 2, RowRejected: 1 },
+  addresses: {},
   attention: [
     { line: 3, fileNumber: 'F2', outcome: 'RowRejected', column: 'birth_date', code: 'required', ...late },
     { line: 3, fileNumber: 'F2', outcome: 'RowRejected', code: 'cell-count', ...late },
@@ -75,6 +76,23 @@ test('an export of which rows failed on our side is said to be applied in part, 
     '3 rows\nApplied in part: hand the same file over again, what is done is not done again.\n       2  account',
   );
   expect(printReport(report, 'en')).not.toContain('in part');
+});
+
+test('G-05: rows whose address bounced or complained are counted, with what to do', () => {
+  const told: IntakeReport = { ...report, attention: [], addresses: { bounced: 2, complained: 1 } };
+  expect(printReport(told, 'fr')).toContain(`
+       1  ligne à corriger
+
+       2  avec une adresse dont nos courriels reviennent
+       1  avec une adresse où un de nos courriels a été signalé comme indésirable
+  → Demandez une autre adresse à ces personnes, puis déposez leurs lignes de nouveau.
+`);
+  expect(printReport({ ...told, addresses: { complained: 1 } }, 'en')).toContain(`
+       1  row to correct
+
+       1  with an address where a mail of ours was reported as spam
+  → Ask these people for another address, then hand their rows over again.
+`);
 });
 
 test('what an upload is called moves no cursor (F-04)', () => {
