@@ -1,14 +1,16 @@
 import type { Account } from '../account/account.ts';
-import { getFile } from '../file/file-repository.ts';
-import type { Tables } from '../table/tables.ts';
+import type { FileRecord } from '../file/file.ts';
 import type { University } from '../university/university.ts';
 import type { Addressee } from './letter.tsx';
 
-/** Who a letter about an account is for: its first name is the one of the file that leads it, if there is one still. */
-export async function addresseeOf(
-  { leadingFileId, language }: Account,
-  { tables, university }: { tables: Tables; university: University },
-): Promise<Addressee> {
-  const file = await getFile(leadingFileId, tables);
+/**
+ * Who a letter about an account is for.
+ * @param file the one that leads the account, which knows the first name; there is none any more once the account is closed.
+ */
+export function addresseeOf(
+  { language }: Pick<Account, 'language'>,
+  file: FileRecord | undefined,
+  university: University,
+): Addressee {
   return { university, firstName: file?.firstName ?? '', ...(language !== undefined && { language }) };
 }

@@ -139,8 +139,8 @@ export const uca = {
   },
   firstUse: {
     ent: {
-      fr: 'ENT : connectez-vous sur https://ent.uca.fr ; l’onglet « Mon compte » montre vos informations',
-      en: 'ENT: sign in at https://ent.uca.fr; the “My account” tab shows your information',
+      fr: 'ENT : l’onglet « Mon compte » montre vos informations, sur https://ent.uca.fr',
+      en: 'ENT: the “My account” tab shows your information, at https://ent.uca.fr',
     },
     mail: {
       fr: 'Messagerie : elle est dans l’ENT ; l’université vous écrit à votre adresse UCA, lisez-la régulièrement',

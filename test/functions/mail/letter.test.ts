@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { Letter } from '../../../functions/mail/mail.ts';
 import { missingPieces } from '../../../functions/mail/missing-pieces.tsx';
 import { uca as university } from '../../../functions/university/uca.ts';
-import { letters, link, portal } from './letters.ts';
+import { letters, link, notMeLink, portal, withoutPortal } from './letters.ts';
 import { readLetter, type Reading } from './read-letter.ts';
 
 const folder = join(import.meta.dirname, '../../../functions/mail');
@@ -124,9 +124,9 @@ describe.each(Object.entries(letters))('the letter %s', (name, write) => {
 
   test('G-01: leads to the portal and to addresses of the settings only', () => {
     const ofSettings = JSON.stringify(university).match(/https:\/\/[^\s"()]+/g) ?? [];
-    const allowed = [link, portal, ...ofSettings];
+    const allowed = [link, notMeLink, portal, ...ofSettings];
     expect(reading.hrefs.filter((href) => !allowed.includes(href))).toEqual([]);
-    expect(reading.hrefs.some((href) => href.startsWith(portal))).toBe(name !== 'account-ended');
+    expect(reading.hrefs.some((href) => href.startsWith(portal))).toBe(!withoutPortal.includes(name));
   });
 
   test('greets by name in both languages and both parts, and without one where none is left', async () => {
@@ -148,6 +148,16 @@ describe.each(Object.entries(letters))('the letter %s', (name, write) => {
     const [french, english] = letter.subject.split(' / ');
     expect(letter.text.indexOf(french ?? '-')).toBeLessThan(letter.text.indexOf(english ?? '-'));
     expect(letter.text.startsWith('The English version is below.')).toBe(true);
+  });
+
+  test.each(['fr', 'en'] as const)('is in %s alone for somebody who has chosen it', async (language) => {
+    const one = await write('Ada', { language });
+    const [french, english] = letter.subject.split(' / ');
+    expect(one.subject).toBe(language === 'fr' ? french : english);
+    const { elements } = readLetter(one);
+    expect(elements.filter(({ name: element }) => element === 'h1')).toHaveLength(1);
+    expect(elements.flatMap(({ attributes }) => attributes['lang'] ?? [])).toEqual([language, language]);
+    expect(one.text).not.toMatch(language === 'fr' ? /Hello|English/ : /Bonjour|English version/);
   });
 
   test('has the same links in the text as on the page, each on a line that no client breaks', () => {

@@ -1,14 +1,31 @@
+import { accountActivated } from '../../../functions/mail/account-activated.tsx';
 import { accountEnded } from '../../../functions/mail/account-ended.tsx';
+import { accountLocked } from '../../../functions/mail/account-locked.tsx';
+import { addressChanged } from '../../../functions/mail/address-changed.tsx';
+import { addressCode } from '../../../functions/mail/address-code.tsx';
 import { hasAccount } from '../../../functions/mail/has-account.tsx';
+import { inPreparation } from '../../../functions/mail/in-preparation.tsx';
+import type { HeldIn } from '../../../functions/mail/letter-directories.tsx';
 import type { Letter } from '../../../functions/mail/mail.ts';
 import { missingPieces } from '../../../functions/mail/missing-pieces.tsx';
+import { passwordChanged } from '../../../functions/mail/password-changed.tsx';
+import { passwordCleared } from '../../../functions/mail/password-cleared.tsx';
+import { passwordPartly } from '../../../functions/mail/password-partly.tsx';
+import { passwordPending } from '../../../functions/mail/password-pending.tsx';
+import { recoveryLink } from '../../../functions/mail/recovery-link.tsx';
 import { welcome } from '../../../functions/mail/welcome.tsx';
 import { uca as university } from '../../../functions/university/uca.ts';
 
 export const portal = 'https://portal.example/';
 export const link = `${portal}l/q7Yx2Jp0mZk4Vd9sT1uN5wR8eA3fH6gLbCiKoXyPzQM`;
+export const notMeLink = `${portal}l/zN1v9Qw3Er5Ty7Ui0Op2As4Df6Gh8Jk1Lz3Xc5Vb7Nm`;
 
 const account = { university, login: 'adalovel', office: 'registrar', link } as const;
+const notice = { university, login: 'adalovel', office: 'registrar', notMeLink, portalUrl: portal } as const;
+const held = (other: Omit<HeldIn, 'name'>): HeldIn[] => [
+  { name: 'uca', status: 'verified', hadOne: true },
+  { name: 'isima-limos', ...other },
+];
 
 /** Every letter that the product sends, by the file that writes it, for a person of this first name. */
 export const letters: Readonly<Record<string, (firstName: string, extra?: object) => Promise<Letter>>> = {
@@ -27,4 +44,42 @@ export const letters: Readonly<Record<string, (firstName: string, extra?: object
     hasAccount({ ...extra, ...account, firstName, office: 'cri', portalUrl: portal }),
   'account-ended': (firstName, extra) =>
     accountEnded({ ...extra, ...account, firstName, office: 'cri', lastDay: '2027-09-30' }),
+  'account-locked': (firstName, extra) => accountLocked({ ...extra, ...account, firstName }),
+  'in-preparation': (firstName, extra) => inPreparation({ ...extra, ...account, firstName }),
+  'recovery-link': (firstName, extra) =>
+    recoveryLink({ ...extra, ...account, firstName, population: 'student', services: ['ent', 'mail', 'isima'] }),
+  'recovery-link, one of two accounts': (firstName, extra) =>
+    recoveryLink({
+      ...extra,
+      ...account,
+      firstName,
+      population: 'phd',
+      services: ['ent', 'limos'],
+      oneOfSeveral: true,
+    }),
+  'account-activated': (firstName, extra) =>
+    accountActivated({
+      ...{ ...extra, ...notice, firstName, mailAddress: 'ada.lovelace@etu.example' },
+      services: ['ent', 'mail', 'eduroam', 'printing', 'isima', 'limos'],
+    }),
+  'password-changed': (firstName, extra) => passwordChanged({ ...extra, ...notice, firstName }),
+  'password-pending': (firstName, extra) =>
+    passwordPending({ ...extra, ...notice, firstName, held: held({ status: 'pending', hadOne: true }) }),
+  'password-partly': (firstName, extra) =>
+    passwordPartly({
+      ...{ ...extra, ...notice, firstName },
+      held: held({ status: 'refused', reason: 'in-history', hadOne: true }),
+    }),
+  'password-cleared': (firstName, extra) =>
+    passwordCleared({
+      ...{ ...extra, ...notice, firstName, again: { link, purpose: 'recovery' } },
+      held: held({ status: 'cleared', hadOne: true }),
+    }),
+  'password-cleared, without a link': (firstName, extra) =>
+    passwordCleared({ ...extra, ...notice, firstName, held: held({ status: 'cleared', hadOne: false }) }),
+  'address-code': (firstName, extra) => addressCode({ ...extra, ...account, firstName, code: '01234567', minutes: 10 }),
+  'address-changed': (firstName, extra) => addressChanged({ ...extra, ...notice, firstName, usableFrom: '2026-09-18' }),
 };
+
+/** The letters that lead nowhere near the portal. */
+export const withoutPortal = ['account-ended', 'account-locked', 'address-code'];
