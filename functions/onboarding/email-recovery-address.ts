@@ -9,8 +9,10 @@ import { auditEntry } from '../audit/audit-entry.ts';
 import { getFile, recordFileOutcome } from '../file/file-repository.ts';
 import type { FileRecord } from '../file/file.ts';
 import { missingPieces } from '../file/missing-pieces.ts';
-import type { NewLink } from '../link/mint-link.ts';
+import { mailedLink, type MailedLinkDeps } from '../link/mailed-link.ts';
 import { accountEnded } from '../mail/account-ended.tsx';
+import { accountLocked } from '../mail/account-locked.tsx';
+import { addresseeOf } from '../mail/addressee.ts';
 import { hasAccount } from '../mail/has-account.tsx';
 import type { Letter, Mail } from '../mail/mail.ts';
 import { mayMail, type MayMailDeps } from '../mail/may-mail.ts';
@@ -40,12 +42,10 @@ export const contract = {
 type Input = z.infer<typeof contract.input>;
 type Output = z.infer<typeof contract.output>;
 
-interface Deps extends MayMailDeps {
+interface Deps extends MayMailDeps, MailedLinkDeps {
   readonly tables: Tables;
   readonly mail: Mail;
   readonly university: University;
-  readonly publicUrl: string;
-  readonly mintLink: (link: NewLink, account: Account | undefined) => Promise<{ token: string }>;
   readonly countMetric: CountMetric;
   readonly now: () => Temporal.Instant;
 }
@@ -146,30 +146,26 @@ function eventOf({ outcome, file, account }: Told, address: string): string {
   return `welcome#${accountId}#${account?.credentialEpoch ?? 0}#${hash}${again}`;
 }
 
-async function letterFor(
-  { outcome, file, account, behindForm }: Told,
-  { university, publicUrl, mintLink, now }: Deps,
-): Promise<Letter> {
-  const { firstName, office, fileId, accountId, addressVersion } = file;
-  const link = async (purpose: 'status' | 'activation'): Promise<string> => {
-    const epoch = account?.credentialEpoch ?? 0;
-    const { token } = await mintLink({ purpose, fileId, accountId, addressVersion, epoch }, account);
-    return `${publicUrl}/l/${token}`;
-  };
+async function letterFor({ outcome, file, account, behindForm }: Told, deps: Deps): Promise<Letter> {
+  const { university, publicUrl, now } = deps;
+  const { office, fileId, accountId, addressVersion } = file;
+  const link = (purpose: 'status' | 'activation'): Promise<string> =>
+    mailedLink({ purpose, fileId, accountId, addressVersion, epoch: account?.credentialEpoch ?? 0 }, account, deps);
+  const to = addresseeOf(account ?? {}, file, university);
   if (outcome === 'incomplete') {
     const pieces = missingPieces(file, university);
     const open = account !== undefined;
-    return missingPiecesLetter({ university, firstName, pieces, office, link: await link('status'), open });
+    return missingPiecesLetter({ ...to, pieces, office, link: await link('status'), open });
   }
   if (!account) throw new Error('A complete file has an account by now');
-  const { login, mailAddress, services, lastDay, state } = account;
+  const { login, mailAddress, services, lastDay, state, lock } = account;
   if (state === 'suspended' || state === 'closed' || hasEnded(account, dayOf(now(), university.timeZone))) {
-    return accountEnded({ university, firstName, login, office, ...(lastDay !== undefined && { lastDay }) });
+    return accountEnded({ ...to, login, office, ...(lastDay !== undefined && { lastDay }) });
   }
-  if (isInUse(account)) return hasAccount({ university, firstName, login, portalUrl: publicUrl, office });
+  if (lock) return accountLocked({ ...to, login });
+  if (isInUse(account)) return hasAccount({ ...to, login, portalUrl: publicUrl, office });
   return welcome({
-    university,
-    firstName,
+    ...to,
     login,
     services,
     office,

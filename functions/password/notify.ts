@@ -1,0 +1,132 @@
+import type { Temporal } from 'temporal-polyfill';
+import * as z from 'zod/mini';
+import { getAccount } from '../account/account-repository.ts';
+import { mayHavePassword } from '../account/account-use.ts';
+import type { Account } from '../account/account.ts';
+import { recoveryAddressOf } from '../account/recovery-address.ts';
+import { getFile } from '../file/file-repository.ts';
+import type { FileRecord } from '../file/file.ts';
+import { letInLink, type MailedLinkDeps, notMeLink } from '../link/mailed-link.ts';
+import { accountActivated } from '../mail/account-activated.tsx';
+import { addressChanged } from '../mail/address-changed.tsx';
+import { addresseeOf } from '../mail/addressee.ts';
+import { comparableAddress } from '../mail/comparable-address.ts';
+import type { HeldIn } from '../mail/letter-directories.tsx';
+import type { Letter, Mail } from '../mail/mail.ts';
+import { passwordChanged } from '../mail/password-changed.tsx';
+import { passwordCleared } from '../mail/password-cleared.tsx';
+import { passwordPartly } from '../mail/password-partly.tsx';
+import { passwordPending } from '../mail/password-pending.tsx';
+import { reachableAddress, type ReachableAddressDeps } from '../mail/reachable-address.ts';
+import { type Notice, sendNotices } from '../mail/send-notices.ts';
+import { getOperation } from '../operation/operation-repository.ts';
+import type { PasswordOperation } from '../operation/operation.ts';
+import type { CountMetric } from '../step/count-metric.ts';
+import { id } from '../step/id.ts';
+import type { Tables } from '../table/tables.ts';
+import type { University } from '../university/university.ts';
+
+/** What somebody is told of; of a choice that changed nothing, or that something newer holds over, nobody is. */
+const toldOutcomes = ['everywhere', 'somewhere', 'nowhere', 'partly', 'cleared'] as const;
+
+export const contract = {
+  input: z.object({ operationId: id, password: z.object({ outcome: z.enum(toldOutcomes), accountId: id }) }),
+  output: z.object({ outcome: z.enum(['told', 'nobody-to-tell']) }),
+};
+type Input = z.infer<typeof contract.input>;
+type Output = z.infer<typeof contract.output>;
+
+interface Deps extends MailedLinkDeps, ReachableAddressDeps {
+  readonly tables: Tables;
+  readonly mail: Mail;
+  readonly university: University;
+  readonly countMetric: CountMetric;
+  readonly now: () => Temporal.Instant;
+}
+
+/**
+ * Tells the recovery address and the university address how a choice of password stands, once per outcome and address
+ * (6.3.7, A-08), without secrets (G-09); and the former recovery address when another one was chosen with it. Each mail
+ * has a link of its own that says that it was not me. Never throttled: who takes an account over would see to it.
+ * @throws RetryableError when the tables or the mail provider are away; the other mails are sent all the same.
+ */
+export async function notify({ operationId, password }: Input, deps: Deps): Promise<Output> {
+  const { tables, university, now } = deps;
+  const operation = await getOperation(operationId, 'password', { tables });
+  if (operation?.accountId !== password.accountId) throw new Error('No choice of password of this account has this id');
+  const account = await getAccount(password.accountId, tables);
+  const file = await getFile(account.leadingFileId, tables);
+  const { outcome } = password;
+  const told: Told = { outcome, operation, account, file };
+
+  const recovery = await reachableAddress(recoveryAddressOf(account, file, now(), university), deps);
+  const former = await reachableAddress(operation.formerAddress, deps);
+  const notices: Notice[] = [];
+  for (const [which, to] of [['recovery', recovery] as const, ['university', account.mailAddress] as const]) {
+    const mailKey = `${operationId}#${outcome}#${which}`;
+    if (to !== undefined) notices.push({ mailKey, to, write: () => letterFor(told, which, deps) });
+  }
+  if (former !== undefined && comparableAddress(former) !== comparableAddress(recovery ?? '')) {
+    // The address changed once, however often it is told how the password stands.
+    notices.push({ mailKey: `${operationId}#former`, to: former, write: () => letterToFormer(told, deps) });
+  }
+  return { outcome: (await sendNotices(notices, deps)) ? 'told' : 'nobody-to-tell' };
+}
+
+interface Told {
+  readonly outcome: (typeof toldOutcomes)[number];
+  readonly operation: PasswordOperation;
+  readonly account: Account;
+  readonly file: FileRecord | undefined;
+}
+
+async function letterFor(
+  { outcome, operation, account, file }: Told,
+  to: 'recovery' | 'university',
+  deps: Deps,
+): Promise<Letter> {
+  const { university, publicUrl, now } = deps;
+  const { login, mailAddress, services, office } = account;
+  const common = {
+    ...addresseeOf(account, file, university),
+    login,
+    notMeLink: await notMeLink(operation, deps),
+  };
+  const held = heldIn(operation, account, university);
+  switch (outcome) {
+    case 'everywhere':
+      if (operation.purpose !== 'activation') return passwordChanged(common);
+      return accountActivated({ ...common, services, ...(mailAddress !== undefined && { mailAddress }) });
+    case 'somewhere':
+    case 'nowhere':
+      return passwordPending({ ...common, held });
+    case 'partly':
+      return passwordPartly({ ...common, held, portalUrl: publicUrl });
+    case 'cleared': {
+      // A link that lets somebody in goes to the recovery address alone, and for this choice alone.
+      const open = operation.epoch === account.credentialEpoch && mayHavePassword(account, university, now());
+      const again = to === 'recovery' && open ? await letInLink(account, file, deps) : undefined;
+      return passwordCleared({ ...common, held, office, portalUrl: publicUrl, ...(again && { again }) });
+    }
+  }
+}
+
+async function letterToFormer({ operation, account, file }: Told, deps: Deps): Promise<Letter> {
+  const { login } = account;
+  return addressChanged({
+    ...addresseeOf(account, file, deps.university),
+    login,
+    notMeLink: await notMeLink(operation, deps),
+  });
+}
+
+/** What each directory holds of the choice, the one that was asked first before the others. */
+function heldIn({ epoch, before }: PasswordOperation, account: Account, { passwordOrder }: University): HeldIn[] {
+  return passwordOrder.flatMap((name) => {
+    const held = account.passwords[name];
+    if (held?.epoch !== epoch) return [];
+    const { status, reason } = held;
+    const hadOne = before[name]?.status === 'verified';
+    return [{ name, status, hadOne, ...(reason !== undefined && { reason }) }];
+  });
+}

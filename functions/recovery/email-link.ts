@@ -1,0 +1,112 @@
+import type { Temporal } from 'temporal-polyfill';
+import * as z from 'zod/mini';
+import { findAccount } from '../account/account-repository.ts';
+import { mayHavePassword } from '../account/account-use.ts';
+import type { Account } from '../account/account.ts';
+import { recoveryAddressOf } from '../account/recovery-address.ts';
+import { auditEntry } from '../audit/audit-entry.ts';
+import { getFile } from '../file/file-repository.ts';
+import type { FileRecord } from '../file/file.ts';
+import { missingPieces } from '../file/missing-pieces.ts';
+import { letInLink, mailedLink, type MailedLinkDeps } from '../link/mailed-link.ts';
+import { accountEnded } from '../mail/account-ended.tsx';
+import { accountLocked } from '../mail/account-locked.tsx';
+import { addresseeOf } from '../mail/addressee.ts';
+import { inPreparation } from '../mail/in-preparation.tsx';
+import type { Letter, Mail } from '../mail/mail.ts';
+import { mayMail, type MayMailDeps } from '../mail/may-mail.ts';
+import { missingPieces as missingPiecesLetter } from '../mail/missing-pieces.tsx';
+import { reachableAddress, type ReachableAddressDeps } from '../mail/reachable-address.ts';
+import { recoveryLink } from '../mail/recovery-link.tsx';
+import { sendOnce } from '../mail/send-once.ts';
+import { welcome } from '../mail/welcome.tsx';
+import { getOperation } from '../operation/operation-repository.ts';
+import type { CountMetric } from '../step/count-metric.ts';
+import { id } from '../step/id.ts';
+import type { Tables } from '../table/tables.ts';
+import type { University } from '../university/university.ts';
+
+export const contract = {
+  input: z.object({
+    operationId: id,
+    accountId: id,
+    /** All that the request is about. */
+    accounts: z.array(id),
+  }),
+  output: z.object({
+    outcome: z.enum(['sent', 'already-sent', 'refused', 'throttled', 'no-address', 'nothing-to-say']),
+    /** Whether a mail went out, now or when this ran before. */
+    mailed: z.boolean(),
+  }),
+};
+type Input = z.infer<typeof contract.input>;
+type Output = z.infer<typeof contract.output>;
+
+interface Deps extends MayMailDeps, MailedLinkDeps, ReachableAddressDeps {
+  readonly tables: Tables;
+  readonly mail: Mail;
+  readonly university: University;
+  readonly countMetric: CountMetric;
+  readonly now: () => Temporal.Instant;
+}
+
+/**
+ * Mails the account's own recovery address what the person who asked can do: choose another password, activate, see what
+ * the file lacks; or why there is no way in, and whom to ask. A request too many mints no link, so that it kills none (B-08).
+ * @throws RetryableError when the tables or the mail provider are away.
+ */
+export async function emailLink({ operationId, accountId, accounts }: Input, deps: Deps): Promise<Output> {
+  const { tables, university, now } = deps;
+  const operation = await getOperation(operationId, 'recovery', { tables });
+  const account = await findAccount(accountId, tables);
+  const fileId = account?.leadingFileId ?? operation?.fileId;
+  const file = fileId === undefined ? undefined : await getFile(fileId, tables);
+  // Before there is an account, a dead link's file says whose it will be.
+  if (!operation || (!account && file?.accountId !== accountId)) return { outcome: 'nothing-to-say', mailed: false };
+
+  const to = await reachableAddress(recoveryAddressOf(account, file, now(), university), deps);
+  if (to === undefined) return { outcome: 'no-address', mailed: false };
+  const outcome = await sendOnce(
+    {
+      mailKey: `${operationId}#${accountId}`,
+      to,
+      write: () => (account ? letterFor(account, file, accounts.length > 1, deps) : letterBefore(file, deps)),
+      allowed: () => mayMail({ accountId }, deps),
+    },
+    deps,
+  );
+  const mailed = outcome === 'sent' || outcome === 'already-sent';
+  if (mailed) await tables.write(auditEntry(accountId, 'link-mailed', operationId, now()));
+  return { outcome, mailed };
+}
+
+async function letterFor(
+  account: Account,
+  file: FileRecord | undefined,
+  oneOfSeveral: boolean,
+  deps: Deps,
+): Promise<Letter> {
+  const { university, now } = deps;
+  const { login, office, population, services, mailAddress, lastDay, state, lock } = account;
+  const to = { ...addresseeOf(account, file, university), login, office };
+  const ends = { ...(lastDay !== undefined && { lastDay }) };
+  if (lock) return accountLocked(to);
+  if (state === 'requested') return letterBefore(file, deps, account);
+  if (!mayHavePassword(account, university, now())) return accountEnded({ ...to, ...ends });
+  const { purpose, link } = await letInLink(account, file, deps);
+  if (purpose === 'recovery') return recoveryLink({ ...to, population, services, link, oneOfSeveral });
+  return welcome({ ...to, ...ends, services, link, fresh: true, ...(mailAddress !== undefined && { mailAddress }) });
+}
+
+/** Of a file whose account stands in no directory yet: what it lacks, or that it is on its way. */
+async function letterBefore(file: FileRecord | undefined, deps: Deps, account?: Account): Promise<Letter> {
+  if (!file) throw new Error('An account that is not provisioned has a file');
+  const { university } = deps;
+  const { fileId, accountId, addressVersion, office } = file;
+  const epoch = account?.credentialEpoch ?? 0;
+  const link = await mailedLink({ purpose: 'status', accountId, fileId, addressVersion, epoch }, account, deps);
+  const to = { ...addresseeOf(account ?? {}, file, university), office, link };
+  const pieces = missingPieces(file, university);
+  if (pieces.length > 0) return missingPiecesLetter({ ...to, pieces, open: account !== undefined });
+  return inPreparation({ ...to, ...(account && { login: account.login }) });
+}
