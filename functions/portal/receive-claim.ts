@@ -7,7 +7,8 @@ import { idFrom } from '../operation/id-from.ts';
 import { operationKeptSeconds, saveOperation } from '../operation/operation-repository.ts';
 import type { Tables } from '../table/tables.ts';
 import { clientBucket } from '../throttle/client-bucket.ts';
-import { countUse, type Limit, windowId } from '../throttle/throttle.ts';
+import { countUses } from '../throttle/count-uses.ts';
+import type { Limit } from '../throttle/throttle.ts';
 import type { Language } from '../university/university.ts';
 import type { StartWorkflow } from '../workflow/start-workflow.ts';
 
@@ -44,14 +45,13 @@ export async function receiveClaim(
 ): Promise<void> {
   const throttle = { tables, now, hmacKey: await hmacKey() };
   const address = clientBucket(clientAddress, campus);
-  const limits = [
-    { bucket: `number#${claimFileKey(claim)}`, limit: claimsByNumber },
-    ...(address === undefined ? [] : [{ bucket: address, limit: claimsByAddress }]),
-  ];
-  let refused: string | undefined;
-  for (const { bucket, limit } of limits) {
-    if (!(await countUse(bucket, limit, throttle))) refused ??= windowId(bucket, limit, throttle);
-  }
+  const refused = await countUses(
+    [
+      { bucket: `number#${claimFileKey(claim)}`, limit: claimsByNumber },
+      ...(address === undefined ? [] : [{ bucket: address, limit: claimsByAddress }]),
+    ],
+    throttle,
+  );
 
   // Refused, it makes the same calls (D-01, D-02), with a request that finds nothing: one for all of the window's.
   const request =
