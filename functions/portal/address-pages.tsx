@@ -32,7 +32,7 @@ export function AddressPage({ view, action, back, form, typed, error, children }
           label={say(texts.address)}
           hint={say(texts.addressHint)}
           input={{ id: 'address', class: 'wide', type: 'email', value: typed, autocomplete: 'email' }}
-          {...(error && { error })}
+          {...(error?.field === 'address' && { error })}
         />
         {children}
         <button type="submit">{say(texts.sendCode)}</button>

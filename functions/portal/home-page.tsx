@@ -10,7 +10,7 @@ export function HomePage({ view }: { view: View }) {
       <Choices
         choices={[
           { to: '/first-time', title: say(texts.firstTime), about: say(texts.firstTimeAbout) },
-          { to: '/account', title: say(texts.haveAccount), about: say(texts.haveAccountAbout) },
+          { to: '/sign-in', title: say(texts.haveAccount), about: say(texts.haveAccountAbout) },
           { to: '/help', title: say(texts.help), about: say(texts.helpAbout) },
         ]}
       />

@@ -31,3 +31,12 @@ export function writtenDay(day: string, language: Language): string {
     new Date(`${day}T00:00:00Z`),
   );
 }
+
+/** An instant as people write it, where the university lives. */
+export function writtenMoment(instant: string, timeZone: string, language: Language): string {
+  return new Intl.DateTimeFormat(language === 'fr' ? 'fr-FR' : 'en-GB', {
+    dateStyle: 'long',
+    timeStyle: 'short',
+    timeZone,
+  }).format(new Date(instant));
+}

@@ -20,7 +20,8 @@ export function ReceivedPage({ view }: { view: View }) {
         </ol>
         <Contacts view={view} />
         <p class="links">
-          <a href="/first-time">{say(texts.tryAgain)}</a> <a href="/help">{say(texts.help)}</a>
+          <a href="/first-time">{say(texts.tryAgain)}</a> <a href="/forgotten">{say(texts.tryForgotten)}</a>{' '}
+          <a href="/help">{say(texts.help)}</a>
         </p>
       </article>
     </Page>

@@ -11,8 +11,8 @@ export const texts = {
   back: { fr: 'Retour', en: 'Back' },
   colon: { fr: ' :', en: ':' },
   footer: {
-    fr: 'Cette page ne dépose que deux témoins (« cookies ») : votre langue et, si vous ouvrez un lien reçu par courriel, ce lien. Aucun autre site n’est appelé.',
-    en: 'This site keeps two cookies only: your language and, if you open a link that you were mailed, that link. No other site is called.',
+    fr: 'Ce site ne dépose que les témoins (« cookies ») dont il a besoin : votre langue, le lien reçu par courriel que vous ouvrez, votre connexion et le fait de vous être déjà connecté·e ici. Aucun autre site n’est appelé.',
+    en: 'This site keeps only the cookies that it needs: your language, a mailed link that you open, your session, and that you have signed in here before. No other site is called.',
   },
 
   homeTitle: { fr: 'Votre compte universitaire', en: 'Your university account' },
@@ -27,8 +27,8 @@ export const texts = {
   },
   haveAccount: { fr: 'J’ai un compte', en: 'I have an account' },
   haveAccountAbout: {
-    fr: 'Mot de passe oublié, lien expiré, questions sur mon compte.',
-    en: 'Forgotten password, expired link, questions about my account.',
+    fr: 'Me connecter, changer mon mot de passe, ou en choisir un parce que je l’ai oublié.',
+    en: 'Sign in, change my password, or choose one because I have forgotten mine.',
   },
   helpAbout: {
     fr: 'Quel service contacter, que faire quand aucun courriel n’arrive.',
@@ -76,16 +76,16 @@ export const texts = {
 
   receivedTitle: { fr: 'Demande reçue', en: 'Request received' },
   receivedLead: {
-    fr: 'Si un dossier correspond à ce que vous avez saisi, un courriel part dans les minutes qui viennent à l’adresse personnelle que porte ce dossier.',
-    en: 'If a file matches what you typed, a mail leaves within minutes to the personal address that the file holds.',
+    fr: 'Si un dossier ou un compte correspond à ce que vous avez saisi, un courriel part dans les minutes qui viennent à l’adresse personnelle qui y est enregistrée.',
+    en: 'If a file or an account matches what you typed, a mail leaves within minutes to the personal address that it holds.',
   },
   receivedMail: {
-    fr: 'Il vous dira où en est votre compte : prêt à être activé, ou ce qui manque au dossier et qui le complète.',
-    en: 'It tells you how your account stands: ready to be activated, or what the file lacks and who completes it.',
+    fr: 'Il vous dira où en est votre compte : un lien pour l’activer ou pour choisir un nouveau mot de passe, ou ce qui manque et qui le complète.',
+    en: 'It tells you how your account stands: a link to activate it or to choose a new password, or what is missing and who completes it.',
   },
   receivedSame: {
-    fr: 'Pour protéger chacun, cette page est la même pour tous : elle ne dit pas si un dossier existe.',
-    en: 'To protect everybody, this page is the same for all: it does not say whether a file exists.',
+    fr: 'Pour protéger chacun, cette page est la même pour tous : elle ne dit pas si un dossier ou un compte existe.',
+    en: 'To protect everybody, this page is the same for all: it does not say whether a file or an account exists.',
   },
   nothingTitle: { fr: 'Rien reçu au bout de dix minutes ?', en: 'Nothing after ten minutes?' },
   nothingSpam: {
@@ -93,33 +93,15 @@ export const texts = {
     en: 'Look into the spam folder of all of your personal addresses.',
   },
   nothingAgain: {
-    fr: 'Vérifiez le numéro et la date de naissance, puis recommencez. Après cinq essais, attendez un quart d’heure : les suivants ne sont plus pris en compte.',
-    en: 'Check the number and the birth date, and try again. After five tries, wait a quarter of an hour: further ones do not count.',
+    fr: 'Vérifiez ce que vous avez saisi, puis recommencez. Après cinq essais, attendez un quart d’heure : les suivants ne sont plus pris en compte.',
+    en: 'Check what you typed, and try again. After five tries, wait a quarter of an hour: further ones do not count.',
   },
   nothingContact: {
-    fr: 'Toujours rien ? Votre dossier n’est peut-être pas encore enregistré, ou n’a pas la bonne adresse. Contactez :',
-    en: 'Still nothing? Your file may not be there yet, or may hold another address. Contact:',
+    fr: 'Toujours rien ? Votre dossier n’est peut-être pas encore enregistré, ou l’adresse n’est plus la bonne. Adressez-vous, avec une pièce d’identité, à :',
+    en: 'Still nothing? Your file may not be there yet, or the address may be an old one. Turn, with an identity document, to:',
   },
-  tryAgain: { fr: 'Recommencer', en: 'Try again' },
-
-  accountTitle: { fr: 'J’ai un compte', en: 'I have an account' },
-  accountLead: {
-    fr: 'La connexion, le changement de mot de passe et la récupération du compte ouvriront ici dans une prochaine version. Voici ce que vous pouvez faire dès aujourd’hui.',
-    en: 'Signing in, changing the password and recovering the account will open here in a later version. This is what you can do today.',
-  },
-  accountLink: {
-    fr: 'Mon compte n’est pas activé, ou mon lien n’est plus valable',
-    en: 'My account is not activated, or my link no longer works',
-  },
-  accountLinkAbout: {
-    fr: 'Repassez par « Première visite » : un nouveau lien part à l’adresse que porte votre dossier.',
-    en: 'Go through “First time here” again: a fresh link leaves to the address that your file holds.',
-  },
-  accountPassword: { fr: 'J’ai oublié mon mot de passe', en: 'I have forgotten my password' },
-  accountPasswordAbout: {
-    fr: 'En attendant la récupération en ligne, contactez le service qui suit votre dossier :',
-    en: 'Until recovery opens online, contact the office in charge of your file:',
-  },
+  tryAgain: { fr: 'Recommencer la première visite', en: 'Try “First time here” again' },
+  tryForgotten: { fr: 'Redemander un lien', en: 'Ask for a link again' },
 
   deadTitle: { fr: 'Ce lien n’est plus valable', en: 'This link no longer works' },
   deadLead: {
