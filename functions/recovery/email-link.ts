@@ -35,8 +35,8 @@ export const contract = {
   }),
   output: z.object({
     outcome: z.enum(['sent', 'already-sent', 'refused', 'throttled', 'no-address', 'nothing-to-say']),
-    /** Whether a mail went out, now or when this ran before. */
-    mailed: z.boolean(),
+    /** Whether a mail went out, now or when this ran before: in words, since the workflow looks for one in the list of all. */
+    mailed: z.enum(['yes', 'no']),
   }),
 };
 type Input = z.infer<typeof contract.input>;
@@ -62,10 +62,10 @@ export async function emailLink({ operationId, accountId, accounts }: Input, dep
   const fileId = account?.leadingFileId ?? operation?.fileId;
   const file = fileId === undefined ? undefined : await getFile(fileId, tables);
   // Before there is an account, a dead link's file says whose it will be.
-  if (!operation || (!account && file?.accountId !== accountId)) return { outcome: 'nothing-to-say', mailed: false };
+  if (!operation || (!account && file?.accountId !== accountId)) return { outcome: 'nothing-to-say', mailed: 'no' };
 
   const to = await reachableAddress(recoveryAddressOf(account, file, now(), university), deps);
-  if (to === undefined) return { outcome: 'no-address', mailed: false };
+  if (to === undefined) return { outcome: 'no-address', mailed: 'no' };
   const outcome = await sendOnce(
     {
       mailKey: `${operationId}#${accountId}`,
@@ -77,7 +77,7 @@ export async function emailLink({ operationId, accountId, accounts }: Input, dep
   );
   const mailed = outcome === 'sent' || outcome === 'already-sent';
   if (mailed) await tables.write(auditEntry(accountId, 'link-mailed', operationId, now()));
-  return { outcome, mailed };
+  return { outcome, mailed: mailed ? 'yes' : 'no' };
 }
 
 async function letterFor(

@@ -32,7 +32,7 @@ export function recovery(scope: Construct, steps: RecoverySteps): IChainable {
       accountId: JsonPath.stringAt('$$.Map.Item.Value'),
       accounts: JsonPath.objectAt('$.found.accounts'),
     },
-    resultSelector: { mailed: JsonPath.arrayContains(JsonPath.objectAt('$[*].mailed'), true) },
+    resultSelector: { mailed: JsonPath.arrayContains(JsonPath.listAt('$[*].mailed'), 'yes') },
     resultPath: '$.mail',
   }).itemProcessor(invokeStep(scope, 'EmailRecoveryAddress', steps.emailLink, undefined));
 

@@ -4,10 +4,12 @@ import { type IChainable, StateGraph } from 'aws-cdk-lib/aws-stepfunctions';
 import type { StateMachineDefinition } from 'aws-local-stepfunctions';
 import type { Construct } from 'constructs';
 import type { ActivationSteps } from '../../lib/workflows/activation.ts';
+import type { AddressSteps } from '../../lib/workflows/address.ts';
 import type { ExpirySteps } from '../../lib/workflows/expiry.ts';
 import type { IntakeSteps } from '../../lib/workflows/intake.ts';
 import type { OnboardingSteps } from '../../lib/workflows/onboarding-chain.ts';
 import type { ProvisioningSteps } from '../../lib/workflows/provisioning.ts';
+import type { RecoverySteps } from '../../lib/workflows/recovery.ts';
 
 const pseudoParameters: Record<string, string> = {
   'AWS::Partition': 'aws',
@@ -23,7 +25,13 @@ export function renderAsl(workflow: (scope: Construct) => IChainable): StateMach
 }
 
 /** The steps of every workflow. */
-type Steps = OnboardingSteps & ProvisioningSteps & IntakeSteps & ExpirySteps & ActivationSteps;
+type Steps = OnboardingSteps &
+  ProvisioningSteps &
+  IntakeSteps &
+  ExpirySteps &
+  ActivationSteps &
+  RecoverySteps &
+  AddressSteps;
 
 /** Functions by name, for a workflow that is only rendered: every property is one. */
 export function namedFunctions(scope: Construct): Steps {
