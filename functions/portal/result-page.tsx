@@ -1,5 +1,6 @@
 import type { Account, PasswordPurpose } from '../account/account.ts';
 import type { PasswordRule } from '../password/password-shape.ts';
+import { refusalTexts } from '../password/refusal-texts.ts';
 import { Contact, Linked } from './contacts.tsx';
 import { ErrorSummary, titleWith } from './error-summary.tsx';
 import { Icon } from './icon.tsx';
@@ -7,7 +8,7 @@ import { Page, type View } from './page.tsx';
 import { PasswordFields, passwordErrors } from './password-fields.tsx';
 import type { PasswordLight, PasswordProgress } from './password-progress.ts';
 import type { Mark } from './progress.ts';
-import { heldTexts, passwordLightTexts, refusalTexts, resultStates, resultTexts as texts } from './result-texts.ts';
+import { heldTexts, passwordLightTexts, resultStates, resultTexts as texts } from './result-texts.ts';
 import { texts as pageTexts } from './texts.ts';
 
 interface ResultPageProps {
@@ -75,7 +76,7 @@ function Lights({ view: { say, university }, progress }: Pick<ResultPageProps, '
           <span>
             {say(university.directories[directory].label)}
             {say(pageTexts.colon)} {say(passwordLightTexts[light])}
-            {reason !== undefined && `${say(pageTexts.colon)} ${say(refusalTexts[reason])}`}
+            {reason !== undefined && `${say(pageTexts.colon)} ${say(refusalTexts[reason])}`}.
             {/* While it is being written, nobody can say. */}
             {holds !== undefined && progress.state !== 'running' && ` ${say(heldTexts[holds])}`}
           </span>

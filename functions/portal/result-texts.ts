@@ -1,4 +1,3 @@
-import type { PasswordRefusal } from '../directory/password-directory.ts';
 import type { Text } from '../university/university.ts';
 import type { Held, PasswordLight, PasswordProgress } from './password-progress.ts';
 
@@ -85,22 +84,6 @@ export const passwordLightTexts = {
   unchanged: { fr: 'rien n’y a été écrit', en: 'nothing was written there' },
   cleared: { fr: 'plus aucun mot de passe n’y marche', en: 'no password works there any more' },
 } as const satisfies Record<PasswordLight, Text>;
-
-export const refusalTexts = {
-  'in-history': {
-    fr: 'vous l’avez déjà utilisé il y a peu : il faut un mot de passe nouveau.',
-    en: 'you have used it not long ago: it takes a password that is new.',
-  },
-  'too-short': { fr: 'il est trop court pour cet annuaire.', en: 'it is too short for this directory.' },
-  'too-long': { fr: 'il est trop long pour cet annuaire.', en: 'it is too long for this directory.' },
-  'too-young': {
-    fr: 'le mot de passe y a été changé il y a trop peu de temps : attendez un peu.',
-    en: 'the password was changed there too short a time ago: wait a little.',
-  },
-  'too-weak': { fr: 'il est trop simple pour cet annuaire.', en: 'it is too simple for this directory.' },
-  'no-entry': { fr: 'votre compte n’y est pas inscrit.', en: 'your account does not stand there.' },
-  rejected: { fr: 'l’annuaire ne dit pas pourquoi.', en: 'the directory does not say why.' },
-} as const satisfies Record<PasswordRefusal, Text>;
 
 export const heldTexts = {
   former: { fr: 'Votre ancien mot de passe y marche encore.', en: 'Your former password still works there.' },
