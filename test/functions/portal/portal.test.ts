@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { ulid } from 'ulid';
 import { describe, expect, test } from 'vitest';
 import { assets } from '../../../functions/portal/assets.ts';
 import { identities } from '../../../functions/portal/identities.ts';
@@ -11,9 +12,11 @@ const pages = [
   '/first-time',
   ...identities.map(({ slug }) => `/first-time/${slug}`),
   '/received',
-  '/account',
+  '/sign-in',
+  '/forgotten',
   '/help',
 ];
+const valueOf = (field: string) => (field === 'form' ? ulid() : field === 'language' ? 'en' : '12345678');
 const titleOf = (page: string) => /<title>(.*)<\/title>/.exec(page)?.[1];
 const languageOf = (page: string) => /<html lang="(\w+)">/.exec(page)?.[1];
 
@@ -270,14 +273,71 @@ describe('the form', () => {
 });
 
 describe('the routes', () => {
-  test('D-12: that change something are the forms, each behind the same limits', async () => {
-    const world = portalWorld();
-    const changing = world.routes.filter(({ method }) => !['GET', 'ALL'].includes(method));
-    expect(changing).toEqual(identities.map(({ slug }) => ({ method: 'POST', path: `/first-time/${slug}` })));
-    for (const { slug } of identities) {
-      world.calls.length = 0;
-      await world.submit(slug);
-      expect(world.calls.slice(0, 2)).toEqual(['update throttle', 'update throttle']);
+  /** What stands before each form that changes something: a count before anything is looked up, or a proof. */
+  const guards: Readonly<Record<string, 'count' | 'link' | 'session' | 'nothing to guard'>> = {
+    ...Object.fromEntries(identities.map(({ slug }) => [`/first-time/${slug}`, 'count'] as const)),
+    '/forgotten': 'count',
+    '/sign-in': 'count',
+    '/l/fresh': 'count',
+    '/activate': 'link',
+    '/activate/address': 'link',
+    '/activate/code': 'link',
+    '/recover': 'link',
+    '/result': 'link',
+    '/not-me': 'link',
+    '/account/password': 'session',
+    '/account/address': 'session',
+    '/account/code': 'session',
+    '/account/language': 'session',
+    '/account/sign-out-everywhere': 'session',
+    // They make this browser forget.
+    '/sign-out': 'nothing to guard',
+    '/activate/address/keep': 'nothing to guard',
+  };
+
+  test('D-12: that change something have a guard each', () => {
+    const changing = portalWorld().routes.filter(({ method }) => !['GET', 'ALL'].includes(method));
+    expect(changing.every(({ method }) => method === 'POST')).toBe(true);
+    expect(changing.map(({ path }) => path).sort()).toEqual(Object.keys(guards).sort());
+  });
+
+  test.each(Object.entries(guards).filter(([, guard]) => guard !== 'count'))(
+    'D-12: %s does nothing for somebody who proves nothing: %s',
+    async (path) => {
+      const world = portalWorld();
+      const fields = ['form', 'password', 'current', 'recovery', 'address', 'code', 'language'];
+      // Each form takes its own fields alone: one of these bodies is whole.
+      for (let chosen = 0; chosen < 2 ** fields.length; chosen += 1) {
+        const sent = fields.filter((_, n) => (chosen >> n) % 2 === 1).map((name) => [name, valueOf(name)]);
+        const response = await world.request(path, {
+          method: 'POST',
+          headers: { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'same-origin' },
+          body: new URLSearchParams(sent).toString(),
+        });
+        expect(response.status).toBeLessThan(500);
+      }
+      expect(world.started.size).toBe(0);
+      expect(world.calls.filter((call) => !/^get /.test(call))).toEqual([]);
+    },
+  );
+
+  test('D-12, D-03: the open ones count before they look anything up', async () => {
+    for (const path of Object.keys(guards).filter((each) => guards[each] === 'count')) {
+      const world = portalWorld();
+      const fields = {
+        '/forgotten': { form: ulid(), identifier: 'adalovel' },
+        '/sign-in': { name: 'adalovel', password: 'x' },
+        '/l/fresh': { form: ulid() },
+      }[path];
+      if (fields === undefined) await world.submit(path.replace('/first-time/', ''));
+      else {
+        await world.request(path, {
+          method: 'POST',
+          headers: { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'same-origin' },
+          body: new URLSearchParams(fields).toString(),
+        });
+      }
+      expect(world.calls[0], path).toBe('update throttle');
     }
   });
 
@@ -286,7 +346,7 @@ describe('the routes', () => {
     const { token } = await world.person(ada);
     const all = [...pages, '/status', `/l/${token}`, assets.style.path];
     for (const path of all) {
-      const takesPost = path.startsWith('/first-time/');
+      const takesPost = path in guards;
       for (const method of ['PUT', 'PATCH', 'DELETE', 'OPTIONS', ...(takesPost ? [] : ['POST'])]) {
         const headers = { 'sec-fetch-site': 'same-origin' };
         const response = await world.request(path, { method, headers });
