@@ -23,11 +23,16 @@ export const acknowledgedFindings: readonly AcknowledgedFinding[] = [
       'Who reads an export is for the data events of the account’s CloudTrail, which this stack can neither lose nor switch off; access logs of S3 are best effort.',
   },
   {
+    id: 'AwsSolutions-DDB3',
+    where: 'Matricule-Data/vault/Resource',
+    reason: 'Passwords that wait for a directory are to be forgotten within a day: a backup would remember them.',
+  },
+  ...['directory', 'password'].map((identity) => ({
     id: 'AwsSolutions-SMG4',
-    where: 'Matricule-Data/directory-…/Resource',
+    where: `Matricule-Data/${identity}-…/Resource`,
     reason:
       'The password of a directory’s service identity is changed in the directory, by those who run it; the functions read the secret again when the directory refuses the old one.',
-  },
+  })),
   {
     id: 'AwsSolutions-SMG4',
     where: 'Matricule-Data/link-key/Resource',
@@ -45,12 +50,27 @@ export const acknowledgedFindings: readonly AcknowledgedFinding[] = [
     reason:
       'The form is for people who have no account yet, and what is behind a mailed link is opened by the link, which the page itself checks.',
   },
+  ...['sign-in', 'account--password', 'account--address'].map((form) => ({
+    id: 'AwsSolutions-APIG4',
+    where: `Matricule-Portal/Portal/POST--${form}/Resource`,
+    reason: 'The form brings the password that it is about: the page checks it by a bind, and counts before it does.',
+  })),
   {
     id: 'AwsSolutions-SQS3',
     where: deadLetters,
     reason: 'It is the dead-letter queue, of a rule and of schedules; an alarm watches it.',
   },
   { id: 'Serverless-SQSRedrivePolicy', where: deadLetters, reason: 'It is the dead-letter queue.' },
+  {
+    id: 'Serverless-SQSRedrivePolicy',
+    where: 'Matricule-Workflows/mail-events/dead-letters/Resource',
+    reason: 'It is the dead-letter queue, of the events of mail; an alarm watches it.',
+  },
+  {
+    id: 'Serverless-LambdaEventSourceMappingDestination',
+    where: 'Matricule-Workflows/mail-events-record-mail-events/…/Resource',
+    reason: 'A queue has no destination for failures: its own redrive policy keeps what could not be recorded.',
+  },
   {
     id: 'AwsSolutions-IAM5[Resource::…:schedule/Matricule/*]',
     where: 'Matricule-Workflows/onboarding-schedule-expiry-role/DefaultPolicy/Resource',
@@ -102,11 +122,13 @@ export const acknowledgedFindings: readonly AcknowledgedFinding[] = [
     where: 'Matricule-Workflows/Matricule-Intake/Machine/DistributedMapPolicy/Resource',
     reason: 'A Distributed Map watches and stops its own children, whose names AWS makes up.',
   },
-  ...['Onboarding', 'Provisioning', 'Expiry', 'Intake'].map((name) => ({
-    id: 'AwsSolutions-IAM5[Resource::*]',
-    where: `Matricule-Workflows/Matricule-${name}/Machine/Role/DefaultPolicy/Resource`,
-    reason: 'The delivery of a state machine’s log: AWS knows no narrower resource for these actions.',
-  })),
+  ...['Onboarding', 'Activation', 'Password', 'Recovery', 'Address', 'Provisioning', 'Expiry', 'Intake'].map(
+    (name) => ({
+      id: 'AwsSolutions-IAM5[Resource::*]',
+      where: `Matricule-Workflows/Matricule-${name}/Machine/Role/DefaultPolicy/Resource`,
+      reason: 'The delivery of a state machine’s log: AWS knows no narrower resource for these actions.',
+    }),
+  ),
   ...['AwsSolutions-SF2', 'Serverless-StepFunctionStateMachineXray'].map((id) => ({
     id,
     where: 'Matricule-Workflows/Matricule-…/Machine/Resource',
@@ -123,6 +145,6 @@ export const acknowledgedFindings: readonly AcknowledgedFinding[] = [
     id: 'Serverless-LambdaDLQ',
     where: 'Matricule-…/Resource',
     reason:
-      'No function is invoked asynchronously: state machines and the API wait for the answer, and catch or tell what failed.',
+      'No function is invoked asynchronously: state machines, the queue and the API wait for the answer, and catch or tell what failed.',
   },
 ];

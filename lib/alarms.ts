@@ -28,8 +28,9 @@ export function alarms(
   {
     machines,
     deadLetters,
+    lostMailEvents,
     portal,
-  }: { machines: Readonly<Record<string, StateMachine>>; deadLetters: Queue; portal: HttpApi },
+  }: { machines: Readonly<Record<string, StateMachine>>; deadLetters: Queue; lostMailEvents: Queue; portal: HttpApi },
 ): void {
   const operator = new Topic(scope, 'Operator', { enforceSSL: true });
   // A topic with a policy of its own has lost the default one, by which alarms were allowed.
@@ -69,6 +70,11 @@ export function alarms(
     'dead-letters',
     deadLetters.metricApproximateNumberOfMessagesVisible(),
     'An event or a schedule could not start its workflow: read the messages of the queue, mend the cause, redrive.',
+  );
+  alarm(
+    'mail-events-lost',
+    lostMailEvents.metricApproximateNumberOfMessagesVisible(),
+    'A bounce or a complaint could not be recorded: the log of mail-events-record-mail-events names the cause. Mend it, then redrive the queue.',
   );
   alarm(
     'portal-failing',

@@ -5,7 +5,9 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { DataStack } from './data-stack.ts';
 import type { MatriculeProps } from './matricule.ts';
-import { StepLambda } from './step-lambda.ts';
+import { startedByPages } from '../functions/portal/portal-env.ts';
+import { directoryNetwork } from './directory-network.ts';
+import { StepLambda, type StepLambdaProps } from './step-lambda.ts';
 import { stateMachineNames } from './workflows/state-machine-names.ts';
 
 /** A whole year's intake on registration day: 40,000 people in an hour are 11 a second. What is above waits or is told to come again. */
@@ -14,7 +16,14 @@ const throttling = { rateLimit: 50, burstLimit: 200 };
 /** HTTP APIs give up after 30 seconds (M-02): the function ends before, and answers a page. */
 const portalTimeout = Duration.seconds(15);
 
-/** What people see: one HTTP function that renders pages and starts workflows. */
+/** The forms on which a current password is typed (password-check-routes.tsx), each with the name of its integration. */
+const passwordForms = [
+  ['/sign-in', 'SignIn'],
+  ['/account/password', 'ChangePassword'],
+  ['/account/address', 'ChangeAddress'],
+] as const;
+
+/** What people see: HTTP functions that render pages and start workflows. */
 export class PortalStack extends Stack {
   /** Where people reach the portal, without a slash at the end. */
   readonly publicUrl: string;
@@ -31,45 +40,60 @@ export class PortalStack extends Stack {
     for (const [key, value] of Object.entries(settings.apiTags ?? {})) Tags.of(api).add(key, value);
     this.publicUrl = settings.publicUrl ?? api.apiEndpoint;
 
-    const onboardingArn = this.formatArn({
-      service: 'states',
-      resource: 'stateMachine',
-      resourceName: stateMachineNames.onboarding,
-      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    const part = (name: string, tables: StepLambdaProps['tables'], network?: StepLambdaProps['network']) => {
+      const step = new StepLambda(this, name, {
+        ...{ assets, settings, data, tables, network, timeout: portalTimeout },
+        environment: { PUBLIC_URL: this.publicUrl, LINK_KEY_SECRET: data.linkKey.secretName },
+      });
+      step.mayRead(data.linkKey);
+      step.mayUseVault('Encrypt', data);
+      for (const workflow of startedByPages) {
+        const arn = this.stateMachineArn(workflow);
+        step.addEnvironment(`${workflow.toUpperCase()}_ARN`, arn);
+        step.may('states:StartExecution', arn);
+      }
+      return step;
+    };
+    const pages = part('portal-portal', {
+      operations: ['read', 'put', 'update'],
+      throttle: ['update'],
+      links: ['read', 'put', 'update'],
+      files: ['read'],
+      accounts: ['read', 'update'],
+      sessions: ['read', 'update', 'delete'],
+      vault: ['put', 'delete'],
+      pending: ['put'],
+      recoveryAddresses: ['put'],
+      addressHealth: ['read', 'delete'],
+      audit: ['put', 'list'],
     });
-    const portal = new StepLambda(this, 'portal-portal', {
-      assets,
-      settings,
-      data,
-      timeout: portalTimeout,
-      tables: {
-        operations: ['put'],
+    const passwordChecks = part(
+      'portal-password-checks',
+      {
+        operations: ['read', 'put'],
         throttle: ['update'],
-        links: ['read'],
+        links: ['put'],
         files: ['read'],
-        accounts: ['read'],
+        logins: ['read'],
+        addresses: ['read'],
+        accounts: ['read', 'update'],
+        sessions: ['read', 'put', 'update', 'delete'],
+        vault: ['put'],
+        pending: ['put'],
+        audit: ['put'],
       },
-      environment: {
-        PUBLIC_URL: this.publicUrl,
-        ONBOARDING_ARN: onboardingArn,
-        LINK_KEY_SECRET: data.linkKey.secretName,
-      },
-    });
-    portal.mayRead(data.linkKey);
-    portal.may('states:StartExecution', onboardingArn);
+      directoryNetwork(this, settings),
+    );
+    passwordChecks.mayReach('PASSWORD', data.passwordSecrets);
 
-    api.addRoutes({
-      path: '/{path+}',
-      methods: [HttpMethod.ANY],
-      integration: new HttpLambdaIntegration('Pages', portal),
-      authorizer: new HttpNoneAuthorizer(),
-    });
-    api.addRoutes({
-      path: '/',
-      methods: [HttpMethod.ANY],
-      integration: new HttpLambdaIntegration('Home', portal),
-      authorizer: new HttpNoneAuthorizer(),
-    });
+    const route = (path: string, methods: HttpMethod[], name: string, to: StepLambda): void => {
+      const integration = new HttpLambdaIntegration(name, to);
+      api.addRoutes({ path, methods, integration, authorizer: new HttpNoneAuthorizer() });
+    };
+    route('/{path+}', [HttpMethod.ANY], 'Pages', pages);
+    route('/', [HttpMethod.ANY], 'Home', pages);
+    // The forms on which a current password is typed: a function of their own, which alone reaches the directories.
+    for (const [path, name] of passwordForms) route(path, [HttpMethod.POST], name, passwordChecks);
 
     const accessLog = new LogGroup(this, 'access-log', {
       retention: RetentionDays.THREE_MONTHS,
@@ -96,5 +120,15 @@ export class PortalStack extends Stack {
     }
     new CfnOutput(this, 'ApiId', { value: api.apiId });
     new CfnOutput(this, 'PortalUrl', { value: Fn.join('', [this.publicUrl, '/']) });
+  }
+
+  private stateMachineArn(workflow: keyof typeof stateMachineNames): string {
+    const name = stateMachineNames[workflow];
+    return this.formatArn({
+      service: 'states',
+      resource: 'stateMachine',
+      resourceName: name,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
   }
 }

@@ -2,7 +2,7 @@
 export interface Settings {
   /** Where people reach the portal, `https://compte.uca.fr`, without a slash at the end. Absent: the address of the API itself. */
   readonly publicUrl?: string;
-  /** The network of the functions that reach directories, where those are not reachable without: subnets with a way to Secrets Manager, DynamoDB and Step Functions. */
+  /** The network of the functions that reach directories, where those are not reachable without: subnets with a way to Secrets Manager, DynamoDB, KMS and Step Functions. */
   readonly directoryNetwork?: {
     readonly vpcId: string;
     readonly subnetIds: readonly string[];

@@ -14,12 +14,15 @@ import { directoryNetwork } from './directory-network.ts';
 import type { MatriculeProps } from './matricule.ts';
 import type { PortalStack } from './portal-stack.ts';
 import { StepLambda, type StepLambdaProps } from './step-lambda.ts';
+import { mailEvents, type MailEvents } from './mail-events.ts';
 import { activation } from './workflows/activation.ts';
+import { address } from './workflows/address.ts';
 import { expiry } from './workflows/expiry.ts';
 import { feedTimeout, intake } from './workflows/intake.ts';
 import { onboarding } from './workflows/onboarding.ts';
 import type { OnboardingSteps } from './workflows/onboarding-chain.ts';
 import { password } from './workflows/password.ts';
+import { recovery } from './workflows/recovery.ts';
 import { drainTimeout, provisioning } from './workflows/provisioning.ts';
 import { stateMachineNames } from './workflows/state-machine-names.ts';
 
@@ -29,6 +32,7 @@ type StepProps = Omit<StepLambdaProps, 'assets' | 'settings' | 'data'>;
 export class WorkflowsStack extends Stack {
   readonly #props: MatriculeProps & { data: DataStack };
   readonly #directoryNetwork: StepLambdaProps['network'];
+  readonly #mailEvents: MailEvents;
 
   constructor(
     scope: Construct,
@@ -41,6 +45,9 @@ export class WorkflowsStack extends Stack {
     const { data, portal } = props;
     const bucket = data.intakeBucket;
 
+    this.#mailEvents = mailEvents(this, {
+      recordMailEvents: this.step('mail-events-record-mail-events', { tables: { addressHealth: ['read', 'put'] } }),
+    });
     const deadLetters = new Queue(this, 'dead-letters', {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
@@ -71,6 +78,7 @@ export class WorkflowsStack extends Stack {
           accounts: ['read', 'update'],
           counters: ['update'],
           addresses: ['put'],
+          recoveryAddresses: ['put'],
           audit: ['put'],
         },
       }),
@@ -122,7 +130,10 @@ export class WorkflowsStack extends Stack {
         tables: { files: ['read', 'put', 'update'], fileKeys: ['read', 'put', 'check'], audit: ['put'] },
         environment: feedEnvironment,
       }),
-      writeResults: this.step('intake-write-results', { tables: { files: ['read'] }, environment: feedEnvironment }),
+      writeResults: this.step('intake-write-results', {
+        tables: { files: ['read'], addressHealth: ['read'] },
+        environment: feedEnvironment,
+      }),
       report: this.step('intake-report', {
         timeout: feedTimeout,
         memorySize: 1024,
@@ -156,17 +167,62 @@ export class WorkflowsStack extends Stack {
           operations: ['read', 'update'],
           accounts: ['read', 'update'],
           vault: ['delete'],
-          pending: ['delete'],
+          pending: ['put', 'delete'],
           audit: ['put'],
         },
       }),
-      notify: this.mailStep('password-notify', portal, { operations: ['read'], accounts: ['read'] }),
+      notify: this.mailStep('password-notify', portal, {
+        operations: ['read'],
+        files: ['read'],
+        accounts: ['read', 'update'],
+        links: ['put'],
+        addressHealth: ['read'],
+      }),
       activate: this.step('activation-activate', {
         tables: { accounts: ['read', 'update'], pending: ['put'], audit: ['put'] },
       }),
     };
 
+    const recoverySteps = {
+      findAccount: this.step('recovery-find-account', {
+        tables: {
+          operations: ['read'],
+          logins: ['read'],
+          addresses: ['read'],
+          recoveryAddresses: ['list'],
+          files: ['read'],
+          accounts: ['read'],
+        },
+      }),
+      emailLink: this.mailStep('recovery-email-link', portal, {
+        operations: ['read'],
+        files: ['read'],
+        accounts: ['read', 'update'],
+        links: ['put'],
+        addressHealth: ['read'],
+        throttle: ['update'],
+        audit: ['put'],
+      }),
+    };
+    const addressSteps = {
+      emailCode: this.mailStep('address-email-code', portal, {
+        operations: ['read', 'update'],
+        files: ['read'],
+        accounts: ['read'],
+        throttle: ['update'],
+      }),
+      tellFormer: this.mailStep('address-tell-former', portal, {
+        operations: ['read'],
+        files: ['read'],
+        accounts: ['read'],
+        links: ['put'],
+        addressHealth: ['read'],
+      }),
+    };
+
     const machines = {
+      recovery: this.machine('recovery', (here) => recovery(here, recoverySteps), Duration.minutes(15)),
+      address: this.machine('address', (here) => address(here, addressSteps), Duration.minutes(15)),
       activation: this.machine('activation', (here) => activation(here, passwordSteps), Duration.minutes(15)),
       password: this.machine('password', (here) => password(here, passwordSteps), Duration.minutes(15)),
       onboarding: this.machine('onboarding', (here) => onboarding(here, people), Duration.minutes(15)),
@@ -193,7 +249,7 @@ export class WorkflowsStack extends Stack {
     );
     this.startIntakeOnExport(machines.intake, deadLetters);
     this.startProvisioningHourly(machines.provisioning, deadLetters);
-    alarms(this, { machines, deadLetters, portal: portal.api });
+    alarms(this, { machines, deadLetters, lostMailEvents: this.#mailEvents.deadLetters, portal: portal.api });
   }
 
   private step(name: string, props: StepProps): StepLambda {
@@ -262,12 +318,17 @@ export class WorkflowsStack extends Stack {
   /** A step that mails people: once each, with links of its own making. */
   private mailStep(name: string, portal: PortalStack, tables: StepProps['tables']): StepLambda {
     const { data } = this.#props;
+    const { configurationSet, configurationSetArn } = this.#mailEvents;
     const step = this.step(name, {
       tables: { mails: ['read', 'put', 'update'], ...tables },
-      environment: { PUBLIC_URL: portal.publicUrl, LINK_KEY_SECRET: data.linkKey.secretName },
+      environment: {
+        PUBLIC_URL: portal.publicUrl,
+        LINK_KEY_SECRET: data.linkKey.secretName,
+        MAIL_CONFIGURATION_SET: configurationSet.configurationSetName,
+      },
     });
     step.mayRead(data.linkKey);
-    step.may('ses:SendEmail', data.sender.emailIdentityArn);
+    step.may('ses:SendEmail', data.sender.emailIdentityArn, configurationSetArn);
     return step;
   }
 

@@ -15,7 +15,7 @@ import { sesMail } from './ses-mail.ts';
 
 /**
  * What a deployed step that mails a person reaches: the tables, SES, and the key of links, codes and counters.
- * @throws when `PUBLIC_URL`, `LINK_KEY_SECRET` or the name of a table is not set.
+ * @throws when `PUBLIC_URL`, `LINK_KEY_SECRET`, `MAIL_CONFIGURATION_SET` or the name of a table is not set.
  */
 export function deployedMailing() {
   const tables = deployedTables();
@@ -23,7 +23,10 @@ export function deployedMailing() {
   return {
     tables,
     // One try a call, so that what is sent twice is counted (G-08).
-    mail: sesMail(new SESClient({ ...sdkTimeouts, maxAttempts: 1 }), { from: university.mail.from }),
+    mail: sesMail(new SESClient({ ...sdkTimeouts, maxAttempts: 1 }), {
+      from: university.mail.from,
+      configurationSet: environment('MAIL_CONFIGURATION_SET'),
+    }),
     university,
     publicUrl: environment('PUBLIC_URL'),
     hmacKey: key,

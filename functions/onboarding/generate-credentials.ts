@@ -1,6 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import * as z from 'zod/mini';
 import { lastDayOf, latestEnd } from '../account/account-dates.ts';
+import { recoveryAddressPut } from '../account/recovery-address.ts';
 import { getAccount, nextOf } from '../account/account-repository.ts';
 import type { AcceptedFile, Account } from '../account/account.ts';
 import { entitlements } from '../account/entitlements.ts';
@@ -83,6 +84,8 @@ export async function generateCredentials(
       if: { equals: { revision: account.revision } },
     },
     ...newAddress,
+    // Somebody who types it is found by it; after activation it is the recovery address that counts.
+    ...(file.personalEmail === undefined ? [] : [recoveryAddressPut(accountId, file.personalEmail)]),
     auditEntry(accountId, `credentials-generated-${revision}`, operationId, now()),
   ]);
   if (conflicts.length > 0) throw new RetryableError('The account or its address changed meanwhile');

@@ -68,7 +68,7 @@ describe('M-10 an alarm', () => {
   });
 
   test('says what to do, tells the operator, and is quiet while nothing happens', () => {
-    expect(ofType('AWS::SNS::Topic').map(({ name }) => name)).toEqual(['Operator']);
+    expect(ofType('AWS::SNS::Topic').map(({ name }) => name)).toContain('Operator');
     for (const { AlarmDescription, AlarmActions, TreatMissingData, ComparisonOperator } of alarms) {
       expect(AlarmDescription).toMatch(/\b(read|open|check|stop|start|mend|names)\b/i);
       expect(AlarmDescription.length).toBeGreaterThan(60);
@@ -79,9 +79,9 @@ describe('M-10 an alarm', () => {
   });
 
   test('is let through to the operator, over TLS only', () => {
-    const [policy] = ofType('AWS::SNS::TopicPolicy').map(
-      ({ properties }) => (properties['PolicyDocument'] as { Statement: Record<string, unknown>[] }).Statement,
-    );
+    const policy = ofType('AWS::SNS::TopicPolicy')
+      .map(({ properties }) => (properties['PolicyDocument'] as { Statement: Record<string, unknown>[] }).Statement)
+      .find((statements) => statements.some(({ Resource }) => Resource === '<Operator>'));
     const [allowed, ...others] = policy?.filter(({ Effect }) => Effect === 'Allow') ?? [];
     expect(others).toEqual([]);
     expect(allowed).toMatchObject({

@@ -7,16 +7,48 @@ const roles = ofType('AWS::IAM::Role');
 
 /** What each function may do to which table: exactly this. */
 const tables: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'activation-activate': { accounts: 'Get Update', pending: 'Put', audit: 'Put' },
+  'address-email-code': {
+    ...{ mails: 'Get Put Update', operations: 'Get Update', files: 'Get', accounts: 'Get', throttle: 'Update' },
+  },
+  'address-tell-former': {
+    ...{ mails: 'Get Put Update', operations: 'Get', files: 'Get', accounts: 'Get', links: 'Put' },
+    addressHealth: 'Get',
+  },
+  'mail-events-record-mail-events': { addressHealth: 'Get Put' },
+  'password-conclude-password': {
+    ...{ operations: 'Get Update', accounts: 'Get Update', vault: 'Delete', pending: 'Put Delete', audit: 'Put' },
+  },
+  'password-notify': {
+    ...{ mails: 'Get Put Update', operations: 'Get', files: 'Get', accounts: 'Get Update', links: 'Put' },
+    addressHealth: 'Get',
+  },
+  'password-prepare-password': { operations: 'Get', accounts: 'Get Update', vault: 'Get' },
+  'password-set-password': { operations: 'Get', accounts: 'Get Update', vault: 'Get' },
+  'recovery-email-link': {
+    ...{ mails: 'Get Put Update', operations: 'Get', files: 'Get', accounts: 'Get Update', links: 'Put' },
+    ...{ addressHealth: 'Get', throttle: 'Update', audit: 'Put' },
+  },
+  'recovery-find-account': {
+    ...{
+      operations: 'Get',
+      logins: 'Get',
+      addresses: 'Get',
+      recoveryAddresses: 'Query',
+      files: 'Get',
+      accounts: 'Get',
+    },
+  },
   'expiry-load-account': { accounts: 'Get' },
   'expiry-suspend': { accounts: 'Get Update', audit: 'Put' },
   'intake-read-feed': { intakes: 'Get Put' },
   'intake-report': {},
   'intake-store-rows': { files: 'Get Put Update', fileKeys: 'Get Put ConditionCheck', audit: 'Put' },
-  'intake-write-results': { files: 'Get' },
+  'intake-write-results': { files: 'Get', addressHealth: 'Get' },
   'onboarding-email-recovery-address': {
     ...{
       files: 'Get Update',
-      accounts: 'Get',
+      accounts: 'Get Update',
       links: 'Put',
       mails: 'Get Put Update',
       throttle: 'Update',
@@ -25,9 +57,10 @@ const tables: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
   'onboarding-generate-credentials': {
     ...{ files: 'Get', accounts: 'Get Update', counters: 'Update', addresses: 'Put', audit: 'Put' },
+    recoveryAddresses: 'Put',
   },
   'onboarding-leave-pending': { pending: 'Put', leases: 'Get' },
-  'onboarding-provision-directory': { files: 'Get', accounts: 'Get Update', pending: 'Delete' },
+  'onboarding-provision-directory': { files: 'Get', accounts: 'Get Update', pending: 'Delete', vault: 'Get' },
   'onboarding-record-failure': { files: 'Get Update' },
   'onboarding-reserve-login': {
     ...{ files: 'Get Update', accounts: 'Get Put', counters: 'Update', logins: 'Put', audit: 'Put' },
@@ -36,7 +69,9 @@ const tables: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'onboarding-validate-file': { files: 'Get Update', fileKeys: 'Get', operations: 'Get' },
   'portal-portal': { operations: 'Put', throttle: 'Update', links: 'Get', files: 'Get', accounts: 'Get' },
   'provisioning-claim-directory': { leases: 'Put Update', pending: 'Query' },
-  'provisioning-drain': { leases: 'Get Update', pending: 'Query Delete', files: 'Get', accounts: 'Get Update' },
+  'provisioning-drain': {
+    ...{ leases: 'Get Update', pending: 'Query Delete', files: 'Get', accounts: 'Get Update', vault: 'Get' },
+  },
   'provisioning-probe': { leases: 'Get Update' },
   'provisioning-release': { leases: 'Get Delete', pending: 'Query' },
 };
@@ -45,6 +80,19 @@ const directorySecrets = [
   'secretsmanager:GetSecretValue directoryuca',
   'secretsmanager:GetSecretValue directoryisimalimos',
 ];
+const passwordSecrets = [
+  'secretsmanager:GetSecretValue passworduca',
+  'secretsmanager:GetSecretValue passwordisimalimos',
+];
+const mails = [
+  'secretsmanager:GetSecretValue linkkey',
+  'ses:SendEmail identity/<Sender>',
+  'ses:SendEmail configuration-set/<mail-events/ConfigurationSet>',
+];
+const opens = 'kms:Decrypt vault-key';
+const closes = 'kms:Encrypt vault-key';
+const starts = (...names: string[]): string[] => names.map((name) => `states:StartExecution Matricule-${name}`);
+const startedByPages = starts('Onboarding', 'Activation', 'Password', 'Recovery', 'Address', 'Provisioning');
 const linkKey = 'secretsmanager:GetSecretValue linkkey';
 
 /** What each function may do beside its tables and its log: exactly this. */
@@ -65,16 +113,28 @@ const beside: Readonly<Record<string, readonly string[]>> = {
     's3:PutObject Intake/runs/*/results/*',
     's3:ListBucket Intake',
   ],
-  'onboarding-email-recovery-address': [linkKey, 'ses:SendEmail identity/<Sender>'],
+  'address-email-code': mails,
+  'address-tell-former': mails,
+  'onboarding-email-recovery-address': mails,
+  'password-notify': mails,
+  'recovery-email-link': mails,
+  'mail-events-record-mail-events': [
+    ...['ReceiveMessage', 'ChangeMessageVisibility', 'GetQueueUrl', 'DeleteMessage', 'GetQueueAttributes'].map(
+      (action) => `sqs:${action} mail-events/Queue`,
+    ),
+  ],
+  'password-prepare-password': [...passwordSecrets, opens],
+  'password-set-password': [...passwordSecrets, opens],
   'onboarding-leave-pending': ['states:StartExecution Matricule-Provisioning'],
-  'onboarding-provision-directory': directorySecrets,
+  'onboarding-provision-directory': [...directorySecrets, ...passwordSecrets, opens],
   'onboarding-schedule-expiry': [
     'scheduler:CreateSchedule schedule/Matricule/*',
     'scheduler:UpdateSchedule schedule/Matricule/*',
     'iam:PassRole schedule-role',
   ],
-  'portal-portal': [linkKey, 'states:StartExecution Matricule-Onboarding'],
-  'provisioning-drain': directorySecrets,
+  'portal-password-checks': [linkKey, closes, ...startedByPages, ...passwordSecrets],
+  'portal-portal': [linkKey, closes, ...startedByPages],
+  'provisioning-drain': [...directorySecrets, ...passwordSecrets, opens, ...starts('Activation', 'Password')],
   'provisioning-probe': directorySecrets,
   'provisioning-release': ['states:StartExecution Matricule-Provisioning'],
 };
@@ -132,6 +192,19 @@ describe('M-07 a function', () => {
 });
 
 describe('M-07 only', () => {
+  const mailers = [
+    'address-email-code',
+    'address-tell-former',
+    'onboarding-email-recovery-address',
+    'password-notify',
+    'recovery-email-link',
+  ];
+  const openers = [
+    'onboarding-provision-directory',
+    'password-prepare-password',
+    'password-set-password',
+    'provisioning-drain',
+  ];
   const whoMay = (matching: (action: string, resource: string) => boolean): string[] =>
     roles
       .filter((role) => pairs(statementsOf(role)).some((pair) => matching(...pair)))
@@ -142,17 +215,26 @@ describe('M-07 only', () => {
     expect(
       whoMay((action, resource) => action.startsWith('secretsmanager:') && resource.startsWith('directory')),
     ).toEqual(['onboarding-provision-directory', 'provisioning-drain', 'provisioning-probe']);
+    expect(
+      whoMay((action, resource) => action.startsWith('secretsmanager:') && resource.startsWith('password')),
+    ).toEqual([...openers, 'portal-password-checks'].toSorted());
   });
 
-  test('the portal and the function that mails links read the key of the links', () => {
+  test('directory functions open the vault, the portal closes it, and nobody does both (C-12)', () => {
+    expect(whoMay((action) => action === 'kms:Decrypt')).toEqual(openers);
+    expect(whoMay((action) => action === 'kms:Encrypt')).toEqual(['portal-password-checks', 'portal-portal']);
+  });
+
+  test('the portal and the functions that mail read the key of the links', () => {
     expect(whoMay((action, resource) => action.startsWith('secretsmanager:') && resource === 'linkkey')).toEqual([
-      'onboarding-email-recovery-address',
+      ...mailers,
+      'portal-password-checks',
       'portal-portal',
     ]);
   });
 
-  test('one function sends mail, as one sender', () => {
-    expect(whoMay((action) => action.startsWith('ses:'))).toEqual(['onboarding-email-recovery-address']);
+  test('the functions that write to people send mail, as one sender', () => {
+    expect(whoMay((action) => action.startsWith('ses:'))).toEqual(mailers);
   });
 
   test('a machine’s own steps are started by it', () => {
@@ -219,12 +301,12 @@ describe('M-07 a wildcard', () => {
 });
 
 describe('F-05 the journal', () => {
-  test('is added to, and neither read, changed nor emptied by anybody', () => {
+  test('is added to, read for the person whom it is about, and neither changed nor emptied by anybody', () => {
     const found = roles.flatMap((role) =>
       pairs(statementsOf(role)).filter(([, resource]) => /^(audit|\*)$/.test(resource)),
     );
     expect(new Set(found.filter(([action]) => !action.startsWith('logs:')).map(([action]) => action))).toEqual(
-      new Set(['dynamodb:PutItem']),
+      new Set(['dynamodb:PutItem', 'dynamodb:Query']),
     );
   });
 });
@@ -238,7 +320,14 @@ describe('M-07 where directories stand in a network', () => {
       securityGroupId: 'sg-0123456789abcdef0',
     },
   });
-  const reaching = ['onboarding-provision-directory', 'provisioning-drain', 'provisioning-probe'];
+  const reaching = [
+    'onboarding-provision-directory',
+    'password-prepare-password',
+    'password-set-password',
+    'portal-password-checks',
+    'provisioning-drain',
+    'provisioning-probe',
+  ];
 
   test('the functions that reach them are in it, and no other', () => {
     const placed = [...inside.functions.values()].filter(({ properties }) => 'VpcConfig' in properties);

@@ -1,7 +1,19 @@
 import { describe, expect, test } from 'vitest';
+import { Hono } from 'hono';
+import { passwordCheckRoutes } from '../../functions/portal/password-check-routes.tsx';
+import type { PortalEnv } from '../../functions/portal/portal-env.ts';
+import { portalWorld, publicUrl } from '../support/portal-world.ts';
 import { synthesize } from '../support/synthesize.ts';
 
 const { ofType } = synthesize();
+const noPage = (): never => {
+  throw new Error('No page is asked for');
+};
+const world = portalWorld();
+const checks = new Hono<PortalEnv>();
+passwordCheckRoutes(checks, { ...world.deps, publicUrl }, { view: noPage, error: noPage });
+/** The forms on which a current password is typed, as the pages themselves have them. */
+const passwordCheckPaths = checks.routes.filter(({ method }) => method === 'POST').map(({ path }) => path);
 const stages = ofType('AWS::ApiGatewayV2::Stage');
 
 describe('M-03 the stage', () => {
@@ -12,11 +24,11 @@ describe('M-03 the stage', () => {
     expect(stages.filter(({ properties }) => 'RouteSettings' in properties)).toEqual([]);
   });
 
-  test('has the two routes of the portal, which are public by decision', () => {
-    expect(ofType('AWS::ApiGatewayV2::Route').map(({ properties }) => properties)).toMatchObject([
-      { RouteKey: 'ANY /{path+}', AuthorizationType: 'NONE' },
-      { RouteKey: 'ANY /', AuthorizationType: 'NONE' },
-    ]);
+  test('has the routes of the portal, which are public by decision, and those of a current password for themselves', () => {
+    const routes = ofType('AWS::ApiGatewayV2::Route').map(({ properties }) => properties);
+    const keys = ['ANY /{path+}', 'ANY /', ...passwordCheckPaths.map((path) => `POST ${path}`)];
+    expect(routes.map(({ RouteKey }) => RouteKey).toSorted()).toEqual(keys.toSorted());
+    expect(new Set(routes.map(({ AuthorizationType }) => AuthorizationType))).toEqual(new Set(['NONE']));
   });
 
   test('answers no other origin', () => {

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { tableKeys, tableNames } from '../../functions/table/tables.ts';
 import { university } from '../../functions/university/uca.ts';
 import { offices } from '../../functions/university/university.ts';
+import { stateMachineNames } from '../../lib/workflows/state-machine-names.ts';
 import { synthesize } from '../support/synthesize.ts';
 
 const { functions, ofType, resources, templates } = synthesize();
@@ -32,20 +33,35 @@ describe('the tables', () => {
     expect(properties['KeySchema']).toHaveLength(tableKeys[name].length);
   });
 
-  test.each(tableNames)('L-07 %s comes back to any second of the last weeks, and no deployment deletes it', (name) => {
-    const table = tables.find((each) => each.name === name);
-    expect(table?.properties).toMatchObject({
-      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
-      DeletionProtectionEnabled: true,
-      SSESpecification: { SSEEnabled: true },
-      BillingMode: 'PAY_PER_REQUEST',
-    });
-    expect(table?.deletionPolicy).toBe('Retain');
+  test('L-07 the vault is in no backup: what waits there is to be forgotten', () => {
+    const vault = tables.find(({ name }) => name === 'vault')?.properties ?? {};
+    expect(vault['PointInTimeRecoverySpecification']).toBeUndefined();
+    expect(vault['SSESpecification']).toMatchObject({ SSEEnabled: true });
   });
 
-  test('forget by themselves what is not meant to stay: links, requests and counted uses', () => {
+  test.each(tableNames.filter((name) => name !== 'vault'))(
+    'L-07 %s comes back to any second of the last weeks, and no deployment deletes it',
+    (name) => {
+      const table = tables.find((each) => each.name === name);
+      expect(table?.properties).toMatchObject({
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+        DeletionProtectionEnabled: true,
+        SSESpecification: { SSEEnabled: true },
+        BillingMode: 'PAY_PER_REQUEST',
+      });
+      expect(table?.deletionPolicy).toBe('Retain');
+    },
+  );
+
+  test('forget by themselves what is not meant to stay: links, sessions, passwords, requests and counted uses', () => {
     const forgetting = tables.filter(({ properties }) => 'TimeToLiveSpecification' in properties);
-    expect(forgetting.map(({ name }) => name).toSorted()).toEqual(['links', 'operations', 'throttle']);
+    expect(forgetting.map(({ name }) => name).toSorted()).toEqual([
+      'links',
+      'operations',
+      'sessions',
+      'throttle',
+      'vault',
+    ]);
     for (const { properties } of forgetting) {
       expect(properties['TimeToLiveSpecification']).toEqual({ AttributeName: 'expiresAt', Enabled: true });
     }
@@ -99,8 +115,10 @@ describe('the intake bucket', () => {
 describe('F-09 secrets', () => {
   test('are one for each purpose, and stay when the stack goes', () => {
     const secrets = ofType('AWS::SecretsManager::Secret');
-    expect(secrets.map(({ name }) => name)).toEqual(['directory-uca', 'directory-isima-limos', 'link-key']);
-    expect(secrets.map(({ deletionPolicy }) => deletionPolicy)).toEqual(['Retain', 'Retain', 'Retain']);
+    expect(secrets.map(({ name }) => name)).toEqual([
+      ...['directory-uca', 'directory-isima-limos', 'password-uca', 'password-isima-limos', 'link-key'],
+    ]);
+    expect(new Set(secrets.map(({ deletionPolicy }) => deletionPolicy))).toEqual(new Set(['Retain']));
   });
 
   test('hold nothing that stands in a template: AWS makes the key of the links, of 256 bits and more', () => {
@@ -120,9 +138,11 @@ describe('F-09 secrets', () => {
     });
   });
 
-  test('are encrypted by keys of AWS; a key of our own would rotate', () => {
-    for (const { properties } of ofType('AWS::KMS::Key')) expect(properties['EnableKeyRotation']).toBe(true);
-    expect(ofType('AWS::KMS::Key').length).toBe(0);
+  test('are encrypted by keys of AWS; the keys of the vault and of the events of mail rotate', () => {
+    const keys = ofType('AWS::KMS::Key');
+    expect(keys.map(({ name }) => name).toSorted()).toEqual(['mail-events/Key', 'vault-key']);
+    for (const { properties } of keys) expect(properties['EnableKeyRotation']).toBe(true);
+    expect(keys.find(({ name }) => name === 'vault-key')?.deletionPolicy).toBe('Retain');
   });
 });
 
@@ -194,7 +214,8 @@ describe('a deployment', () => {
     expect(outputs.toSorted()).toEqual(
       [
         ...['IntakeBucket', 'DirectorySecretUca', 'DirectorySecretIsimaLimos', 'ApiId', 'PortalUrl'],
-        ...['OnboardingArn', 'IntakeArn', 'ProvisioningArn', 'ExpiryArn'],
+        ...['PasswordSecretUca', 'PasswordSecretIsimaLimos', 'MailEventsTopic'],
+        ...Object.values(stateMachineNames).map((name) => `${name.replace('Matricule-', '')}Arn`),
       ].toSorted(),
     );
   });

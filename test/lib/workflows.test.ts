@@ -42,6 +42,12 @@ const tolerated = 'The Distributed Map tolerates a chunk that breaks, and the re
 /** Tasks without a Catch of their own, and who catches what they throw. */
 const uncaught: Readonly<Record<string, string>> = {
   'Matricule-Onboarding/LeavePending': mapped,
+  'Matricule-Activation/LeavePending': mapped,
+  'Matricule-Activation/LeavePendingStrictest': mapped,
+  'Matricule-Activation/LeavePendingOthers': mapped,
+  'Matricule-Password/LeavePendingStrictest': mapped,
+  'Matricule-Password/LeavePendingOthers': mapped,
+  'Matricule-Recovery/EmailRecoveryAddress': mapped,
   'Matricule-Expiry/LeavePending': mapped,
   'Matricule-Intake/LeavePending': mapped,
   'Matricule-Intake/StoreRows': tolerated,
@@ -50,12 +56,16 @@ const uncaught: Readonly<Record<string, string>> = {
 const timeout = (properties: Record<string, unknown>) => Number(properties['Timeout']);
 
 describe('state machines', () => {
-  test('are the four that are documented, with a step each at least', () => {
+  test('are those that are documented, with a step each at least', () => {
     expect([...machines.keys()].toSorted()).toEqual([
+      'Matricule-Activation',
+      'Matricule-Address',
       'Matricule-Expiry',
       'Matricule-Intake',
       'Matricule-Onboarding',
+      'Matricule-Password',
       'Matricule-Provisioning',
+      'Matricule-Recovery',
     ]);
     expect(new Set(tasks.map(({ machine }) => machine)).size).toBe(machines.size);
   });
@@ -158,6 +168,11 @@ describe('J-06 what is caught', () => {
       ((body as unknown as Task).Catch ?? []).map(({ Next }) => `${machine}: ${Next}`),
     );
     expect([...new Set(ends)].toSorted()).toEqual([
+      'Matricule-Activation: LeavePending',
+      'Matricule-Activation: LeavePendingOthers',
+      'Matricule-Activation: LeavePendingStrictest',
+      'Matricule-Activation: StepFailed',
+      'Matricule-Address: StepFailed',
       'Matricule-Expiry: LeavePending',
       'Matricule-Expiry: StepFailed',
       'Matricule-Intake: IntakeFailed',
@@ -167,7 +182,11 @@ describe('J-06 what is caught', () => {
       'Matricule-Onboarding: LeavePending',
       'Matricule-Onboarding: RecordFailure',
       'Matricule-Onboarding: StepFailed',
+      'Matricule-Password: LeavePendingOthers',
+      'Matricule-Password: LeavePendingStrictest',
+      'Matricule-Password: StepFailed',
       'Matricule-Provisioning: StepFailed',
+      'Matricule-Recovery: StepFailed',
     ]);
   });
 
@@ -176,11 +195,15 @@ describe('J-06 what is caught', () => {
     expect(
       ends.map(({ machine, state, body }) => `${machine}: ${state} is a ${String(body['Type'])}`).toSorted(),
     ).toEqual([
+      'Matricule-Activation: StepFailed is a Fail',
+      'Matricule-Address: StepFailed is a Fail',
       'Matricule-Expiry: StepFailed is a Fail',
       'Matricule-Intake: IntakeFailed is a Fail',
       'Matricule-Intake: StepFailed is a Pass',
       'Matricule-Onboarding: StepFailed is a Fail',
+      'Matricule-Password: StepFailed is a Fail',
       'Matricule-Provisioning: StepFailed is a Fail',
+      'Matricule-Recovery: StepFailed is a Fail',
     ]);
   });
 
@@ -224,9 +247,10 @@ describe('J-07 the portal', () => {
 });
 
 describe('J-10 what nobody waits for', () => {
-  test('is never a function: only state machines and the API call them', () => {
-    expect(ofType('AWS::Lambda::EventSourceMapping')).toEqual([]);
-    expect(ofType('AWS::SNS::Subscription')).toEqual([]);
+  test('is never a function: only state machines, the API and the queue of the events of mail call them', () => {
+    expect(ofType('AWS::Lambda::EventSourceMapping').map(({ properties }) => properties)).toMatchObject([
+      { FunctionName: '<mail-events-record-mail-events>', FunctionResponseTypes: ['ReportBatchItemFailures'] },
+    ]);
     expect(new Set(ofType('AWS::Lambda::Permission').map(({ properties }) => properties['Principal']))).toEqual(
       new Set(['apigateway.amazonaws.com']),
     );
@@ -280,9 +304,15 @@ describe('J-10 what nobody waits for', () => {
   });
 
   test('waits in the queue for as long as one can redrive, encrypted and over TLS only', () => {
-    expect(ofType('AWS::SQS::Queue').map(({ properties }) => properties)).toEqual([
-      { MessageRetentionPeriod: 14 * 86_400, SqsManagedSseEnabled: true },
-    ]);
+    const queues = ofType('AWS::SQS::Queue').map(({ name, properties }) => ({ name, ...properties }));
+    const kept = { MessageRetentionPeriod: 14 * 86_400, SqsManagedSseEnabled: true };
+    for (const name of ['dead-letters', 'mail-events/dead-letters'])
+      expect(queues.find((queue) => queue.name === name)).toEqual({ name, ...kept });
+    expect(queues).toHaveLength(3);
+    expect(queues.find(({ name }) => name === 'mail-events/Queue')).toMatchObject({
+      ...kept,
+      RedrivePolicy: { deadLetterTargetArn: '<mail-events/dead-letters.Arn>' },
+    });
     expect(JSON.stringify(ofType('AWS::SQS::QueuePolicy'))).toContain('"aws:SecureTransport":"false"');
   });
 });
