@@ -5,7 +5,6 @@ import { findAccount } from '../account/account-repository.ts';
 import { mayHavePassword } from '../account/account-use.ts';
 import type { Account } from '../account/account.ts';
 import { mayRecover } from '../account/recovery-address.ts';
-import { getFile } from '../file/file-repository.ts';
 import { addresseeOf } from '../mail/addressee.ts';
 import { addressCode } from '../mail/address-code.tsx';
 import { comparableAddress } from '../mail/comparable-address.ts';
@@ -64,10 +63,9 @@ export async function emailCode({ operationId }: Input, deps: Deps): Promise<Out
     {
       mailKey: operationId,
       to: operation.address,
-      write: async () => {
-        const file = await getFile(account.leadingFileId, tables);
-        return addressCode({ ...addresseeOf(account, file, deps.university), code, minutes: codeLife.minutes });
-      },
+      // Without a name: whose address it is, nobody knows yet.
+      write: () =>
+        addressCode({ ...addresseeOf(account, undefined, deps.university), code, minutes: codeLife.minutes }),
       allowed: () => mayMail({ address: comparableAddress(operation.address) }, deps),
     },
     {

@@ -17,7 +17,7 @@ const words = {
     asked: (name: string) =>
       `Vous avez donné cette adresse comme adresse de récupération de votre compte ${name}. Pour la confirmer, saisissez ce code dans la page où vous l’avez donnée :`,
     life: (minutes: number) =>
-      `Il reste valable ${minutes} minutes, dans ce navigateur seulement. Ne le donnez à personne, pas même à un service de l’université.`,
+      `Il reste valable ${minutes} minutes, dans ce navigateur-là seulement. Ne le donnez à personne, pas même à un service de l’université.`,
     notYou: 'Ce n’était pas vous ? Ne faites rien : sans ce code, rien ne change.',
     ask: 'Une question ? Adressez-vous à',
   },

@@ -40,7 +40,7 @@ export function onboardingWorld({ at = '2026-09-15T08:00:00Z' }: { at?: string }
     (name, input) =>
       Promise.resolve(void started.push({ workflow, name, input }));
   const counted: MetricName[] = [];
-  const links: Omit<NewLink, 'accountId'>[] = [];
+  const links: NewLink[] = [];
 
   const deps = {
     tables,
@@ -56,7 +56,7 @@ export function onboardingWorld({ at = '2026-09-15T08:00:00Z' }: { at?: string }
         Promise.resolve(void scheduled.set(accountId, instant.toString())),
     },
     startProvisioning: starts('provisioning'),
-    mintLink: async ({ accountId: _, ...link }: NewLink) => {
+    mintLink: async (link: NewLink) => {
       links.push(link);
       return Promise.resolve({ token: `token-${String(links.length)}` });
     },

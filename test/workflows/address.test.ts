@@ -22,6 +22,7 @@ async function asked(account: Partial<Account> = {}) {
   const operationId = await world.ask({ kind: 'address', accountId, address: fresh, tries: 0 });
   return {
     world,
+    accountId,
     run: (steps: Record<string, Step> = {}) => runWorkflow(asl, { operationId }, { ...stepsOf(world), ...steps }),
     /** What the portal does once the code was typed. */
     confirm: async () => {
@@ -70,10 +71,8 @@ describe('another recovery address', () => {
   });
 
   test('that yet another one has replaced is told by the run of that one', async () => {
-    const { world, run, confirm } = await asked();
+    const { world, accountId, run, confirm } = await asked();
     await confirm();
-    const [account] = world.tables.rows('accounts');
-    const accountId = String(account?.['accountId']);
     await world.change(accountId, { recovery: { address: 'third@home.example', confirmedAt: '', usableFrom: '' } });
     expect((await run()).output).toMatchObject({ notice: { outcome: 'nobody-to-tell' } });
     expect(world.mail.sent).toEqual([]);
