@@ -207,7 +207,6 @@ export class WorkflowsStack extends Stack {
     const addressSteps = {
       emailCode: this.mailStep('address-email-code', portal, {
         operations: ['read', 'update'],
-        files: ['read'],
         accounts: ['read'],
         throttle: ['update'],
       }),

@@ -1,6 +1,7 @@
 import type { FC } from 'hono/jsx';
 import type { PasswordRefusal } from '../directory/password-directory.ts';
 import { refusalTexts } from '../password/refusal-texts.ts';
+import type { Held } from '../portal/password-progress.ts';
 import type { DirectoryName, Language, University } from '../university/university.ts';
 import { colon, list } from './letter-parts.tsx';
 
@@ -9,8 +10,8 @@ export interface HeldIn {
   readonly name: DirectoryName;
   readonly status: 'verified' | 'pending' | 'refused' | 'cleared';
   readonly reason?: PasswordRefusal;
-  /** Whether it had a password before this one. */
-  readonly hadOne: boolean;
+  /** What lets the person in there where this one does not. */
+  readonly holds: Held;
 }
 
 const words = {
@@ -21,6 +22,7 @@ const words = {
     cleared: 'le mot de passe choisi n’a pas pu y arriver à temps.',
     former: ' L’ancien y fonctionne encore.',
     none: ' Aucun mot de passe n’y fonctionne.',
+    unknown: ' L’ancien y fonctionne peut-être encore.',
   },
   en: {
     verified: 'the password that was chosen works there',
@@ -29,6 +31,7 @@ const words = {
     cleared: 'the password that was chosen could not get there in time.',
     former: ' The former one still works there.',
     none: ' No password works there.',
+    unknown: ' The former one may still work there.',
   },
 } as const satisfies Record<Language, unknown>;
 
@@ -49,9 +52,9 @@ export const Directories: FC<{ language: Language; university: University; held:
   </ul>
 );
 
-function sentence({ status, reason, hadOne }: HeldIn, language: Language): string {
+function sentence({ status, reason, holds }: HeldIn, language: Language): string {
   const say = words[language];
-  const now = hadOne ? say.former : say.none;
+  const now = say[holds];
   switch (status) {
     case 'verified':
       return `${say.verified}.`;

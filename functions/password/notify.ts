@@ -19,6 +19,7 @@ import { passwordPartly } from '../mail/password-partly.tsx';
 import { passwordPending } from '../mail/password-pending.tsx';
 import { reachableAddress, type ReachableAddressDeps } from '../mail/reachable-address.ts';
 import { type Notice, sendNotices } from '../mail/send-notices.ts';
+import { heldBefore } from '../portal/password-progress.ts';
 import { getOperation } from '../operation/operation-repository.ts';
 import type { PasswordOperation } from '../operation/operation.ts';
 import type { CountMetric } from '../step/count-metric.ts';
@@ -126,7 +127,6 @@ function heldIn({ epoch, before }: PasswordOperation, account: Account, { passwo
     const held = account.passwords[name];
     if (held?.epoch !== epoch) return [];
     const { status, reason } = held;
-    const hadOne = before[name]?.status === 'verified';
-    return [{ name, status, hadOne, ...(reason !== undefined && { reason }) }];
+    return [{ name, status, holds: heldBefore(before[name]), ...(reason !== undefined && { reason }) }];
   });
 }

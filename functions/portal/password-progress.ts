@@ -58,7 +58,8 @@ function lightOf(directory: DirectoryName, account: Account, { outcome, refusals
   return now.status === 'pending' ? { light: 'pending', holds } : { light: now.status };
 }
 
-function heldBefore(before: PasswordStatus | undefined): Held {
+/** What holds in a directory that has not taken the password, by what it held before. */
+export function heldBefore(before: PasswordStatus | undefined): Held {
   if (!before || before.status === 'cleared') return 'none';
   return before.status === 'verified' ? 'former' : 'unknown';
 }

@@ -23,7 +23,7 @@ export const notMeLink = `${portal}l/zN1v9Qw3Er5Ty7Ui0Op2As4Df6Gh8Jk1Lz3Xc5Vb7Nm
 const account = { university, login: 'adalovel', office: 'registrar', link } as const;
 const notice = { university, login: 'adalovel', office: 'registrar', notMeLink, portalUrl: portal } as const;
 const held = (other: Omit<HeldIn, 'name'>): HeldIn[] => [
-  { name: 'uca', status: 'verified', hadOne: true },
+  { name: 'uca', status: 'verified', holds: 'former' },
   { name: 'isima-limos', ...other },
 ];
 
@@ -64,19 +64,19 @@ export const letters: Readonly<Record<string, (firstName: string, extra?: object
     }),
   'password-changed': (firstName, extra) => passwordChanged({ ...extra, ...notice, firstName }),
   'password-pending': (firstName, extra) =>
-    passwordPending({ ...extra, ...notice, firstName, held: held({ status: 'pending', hadOne: true }) }),
+    passwordPending({ ...extra, ...notice, firstName, held: held({ status: 'pending', holds: 'former' }) }),
   'password-partly': (firstName, extra) =>
     passwordPartly({
       ...{ ...extra, ...notice, firstName },
-      held: held({ status: 'refused', reason: 'in-history', hadOne: true }),
+      held: held({ status: 'refused', reason: 'in-history', holds: 'former' }),
     }),
   'password-cleared': (firstName, extra) =>
     passwordCleared({
       ...{ ...extra, ...notice, firstName, again: { link, purpose: 'recovery' } },
-      held: held({ status: 'cleared', hadOne: true }),
+      held: held({ status: 'cleared', holds: 'former' }),
     }),
   'password-cleared, without a link': (firstName, extra) =>
-    passwordCleared({ ...extra, ...notice, firstName, held: held({ status: 'cleared', hadOne: false }) }),
+    passwordCleared({ ...extra, ...notice, firstName, held: held({ status: 'cleared', holds: 'none' }) }),
   'address-code': (firstName, extra) => addressCode({ ...extra, ...account, firstName, code: '01234567', minutes: 10 }),
   'address-changed': (firstName, extra) => addressChanged({ ...extra, ...notice, firstName, usableFrom: '2026-09-18' }),
 };

@@ -107,6 +107,13 @@ describe('the notice', () => {
     expect(text).toContain('un autre courriel vous dira quand c’est terminé');
   });
 
+  test('of a directory that did not follow the change before says that nobody knows what works there', async () => {
+    const before = { ...hadOne, 'isima-limos': { status: 'refused', epoch: 3 } } as const;
+    const { world, tell } = await chosen('partly', { operation: { before } });
+    await tell();
+    expect(textTo(world, home)).toContain('vous l’avez déjà eu. L’ancien y fonctionne peut-être encore.');
+  });
+
   test('of a first password says that none works yet in a directory that is away', async () => {
     const { world, tell } = await chosen('nowhere', { operation: { purpose: 'activation', before: {} } });
     await tell();
