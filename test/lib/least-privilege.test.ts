@@ -9,7 +9,7 @@ const roles = ofType('AWS::IAM::Role');
 const tables: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'activation-activate': { accounts: 'Get Update', pending: 'Put', audit: 'Put' },
   'address-email-code': {
-    ...{ mails: 'Get Put Update', operations: 'Get Update', files: 'Get', accounts: 'Get', throttle: 'Update' },
+    ...{ mails: 'Get Put Update', operations: 'Get Update', accounts: 'Get', throttle: 'Update' },
   },
   'address-tell-former': {
     ...{ mails: 'Get Put Update', operations: 'Get', files: 'Get', accounts: 'Get', links: 'Put' },
