@@ -3,8 +3,9 @@ import type { HandedOver } from '../../functions/file/file.ts';
 import { exportOf } from '../support/export-of.ts';
 import { worldInbox } from '../support/local-clients.ts';
 import { handOverExport } from '../support/office.ts';
+import { linksMailedTo, newestLink, personOnline } from '../support/person-online.ts';
 import { type Sink, sinks } from '../support/sinks.ts';
-import { accountsInTable, rowsOf } from '../support/world-tables.ts';
+import { accountsInTable, forgetUses, rowsOf } from '../support/world-tables.ts';
 import { tableNames } from '../../functions/table/tables.ts';
 
 const inDays = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
@@ -33,7 +34,7 @@ const typed = { number: 'XKOPI77', cvec: 'XKTYPEDCVEC77', address: 'xktyped77@ex
 
 const canaries = [
   ...['XKFILENUMBER77', 'Zqxvanna', 'Wkjhpqson', '1983-03-07', 'xkpersonal77', 'XKOPI77', 'XKSTUDENT77'],
-  ...['XKC7-777777-77', '987654321KJ', '987654322KJ', 'XKPROGRAMME77', 'XKTYPEDCVEC77', 'xktyped77'],
+  ...['XKC7-777777-77', '987654321KJ', '987654322KJ', 'XKPROGRAMME77', 'XKTYPEDCVEC77', 'xktyped77', 'xkother77'],
   // What the product makes of them: the login and the addresses.
   ...['zqxwkjhp', 'zqxvanna.wkjhpqson'],
 ];
@@ -41,6 +42,9 @@ const canaries = [
 describe('somebody whose every field is a canary', () => {
   let all: Sink[];
   let tokens: string[];
+  /** Passwords, codes, links, sessions and whatever else a browser held; and those of them that no mail may hold. */
+  let secrets: string[];
+  let unmailed: string[];
 
   beforeAll(async () => {
     const office = await handOverExport('cri', exportOf([canary]));
@@ -56,6 +60,7 @@ describe('somebody whose every field is a canary', () => {
     const mails = (await worldInbox().mails()).filter(({ to }) => to.includes('xkpersonal77@example.org'));
     tokens = mails.flatMap(({ text }) => [...text.matchAll(/\/l\/([\w-]{43})/g)].map(([, token]) => token ?? ''));
     for (const token of tokens) await fetch(`${inject('world').portalUrl}/l/${token}`, { redirect: 'manual' });
+    ({ secrets, unmailed } = await live());
     all = await sinks();
   }, 240_000);
 
@@ -72,12 +77,19 @@ describe('somebody whose every field is a canary', () => {
     expect(leaks.map(({ name }) => name)).toEqual([]);
   });
 
-  test('leaves no link’s token in any of them, nor in any table (B-02, B-12)', async () => {
+  test('leaves no link, password, code or session in any of them, nor in any table or directory’s log (B-02, B-12, C-11)', async () => {
+    expect(secrets.length).toBeGreaterThanOrEqual(10);
     const tables: Sink[] = await Promise.all(
       tableNames.map(async (name) => ({ name: `table ${name}`, text: JSON.stringify(await rowsOf(name)) })),
     );
-    const leaks = [...all, ...tables].filter(({ text }) => tokens.some((token) => text.includes(token)));
+    const leaks = [...all, ...tables].filter(({ text }) => [...tokens, ...secrets].some((each) => text.includes(each)));
     expect(leaks.map(({ name }) => name)).toEqual([]);
+  });
+
+  test('leaves no password and no session in any mail (G-09)', async () => {
+    const mails = JSON.stringify(await worldInbox().mails());
+    expect(unmailed.filter((secret) => mails.includes(secret))).toEqual([]);
+    expect(unmailed.length).toBeGreaterThanOrEqual(6);
   });
 
   test('stands in no mail that should not say so: no birth date, no file number (G-09)', async () => {
@@ -87,6 +99,68 @@ describe('somebody whose every field is a canary', () => {
       expect(said).not.toContain(secret);
   });
 });
+
+/** Activates the account, signs in, changes the password and the recovery address, and recovers. @returns every secret on the way. */
+async function live(): Promise<{ secrets: string[]; unmailed: string[] }> {
+  const passwords = ['Xkq-Premier-77-canari', 'Xkq-Second-78-canari!', 'Xkq-Troisieme-79-canari!'];
+  const [first = '', second = '', third = ''] = passwords;
+  const browser = personOnline();
+  const seen = new Map<string, string>();
+  const keep = () => {
+    for (const [name, value] of browser.cookies) if (!name.endsWith('lang')) seen.set(value, name);
+  };
+  const settled = async () => {
+    await browser.open('/result');
+    keep();
+    return /<h1[^>]*>[^<]*(activé|changé)/.test(browser.page());
+  };
+  await browser.open((await newestLink('xkpersonal77@example.org', '/status')) ?? '');
+  keep();
+  await browser.open('/activate');
+  const login = /<code>(\w+)/.exec(browser.page())?.[1] ?? '';
+  await browser.send('/activate', { charter: '2026-09', username: login, password: first, repeat: first });
+  await vi.waitUntil(settled, { timeout: 60_000, interval: 500 });
+  await browser.open('/sign-in');
+  await browser.send('/sign-in', { name: login, password: first });
+  keep();
+  await browser.open('/account/password');
+  await browser.send('/account/password', { current: first, username: login, password: second, repeat: second });
+  await vi.waitUntil(settled, { timeout: 60_000, interval: 500 });
+
+  await browser.open('/account/address');
+  await browser.send('/account/address', { address: 'xkother77@example.org', current: second });
+  keep();
+  const code = async () => {
+    const mail = (await worldInbox().mails()).find(({ to }) => to.includes('xkother77@example.org'));
+    return /\b\d{4}\s\d{4}\b/.exec(mail?.text ?? '')?.[0] ?? '';
+  };
+  await vi.waitUntil(async () => (await code()) !== '', { timeout: 60_000, interval: 500 });
+  const typedCode = await code();
+  await browser.send('/account/code', { code: typedCode });
+  expect(browser.path()).toBe('/account');
+
+  await forgetUses();
+  await browser.open('/forgotten');
+  await browser.send('/forgotten', { identifier: login });
+  const link = () => newestLink('xkpersonal77@example.org', '/recover');
+  await vi.waitUntil(async () => (await link()) !== undefined, { timeout: 60_000, interval: 500 });
+  await browser.open((await link()) ?? '');
+  keep();
+  await browser.send('/recover', { username: login, password: third, repeat: third });
+  await vi.waitUntil(settled, { timeout: 60_000, interval: 500 });
+  const links = await linksMailedTo('xkpersonal77@example.org');
+  const sessions = [...seen].flatMap(([value, name]) => (name.endsWith('link') ? [] : [value]));
+  return {
+    secrets: [
+      ...passwords,
+      typedCode,
+      typedCode.replace(/\s/, ''),
+      ...seen.keys(),
+      ...links.map((each) => each.slice(-43)),
+    ],
+    unmailed: [...passwords, ...sessions],
+  };
+}
 
 /** The form as a browser without JavaScript sends it. */
 async function sendForm(birth: { day: string; month: string; year: string }): Promise<void> {

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import {
   CloudWatchLogsClient,
   paginateDescribeLogGroups,
@@ -15,6 +16,7 @@ import {
   SFNClient,
 } from '@aws-sdk/client-sfn';
 import { inject } from 'vitest';
+import { directories } from '../../functions/university/university.ts';
 import { worldClient } from './local-clients.ts';
 
 /** One place where personal data and secrets must never be, and everything that it holds now. */
@@ -25,7 +27,7 @@ export interface Sink {
 
 /** Everything that many people can read: executions, logs (metrics are lines of them), names of objects and schedules. */
 export async function sinks(): Promise<Sink[]> {
-  return (await Promise.all([executions(), logs(), objectNames(), schedules(), cloudLog()])).flat();
+  return (await Promise.all([executions(), logs(), objectNames(), schedules(), cloudLog(), directoryLogs()])).flat();
 }
 
 async function executions(): Promise<Sink[]> {
@@ -96,6 +98,17 @@ async function schedules(): Promise<Sink[]> {
     }
   }
   return found;
+}
+
+/** What the directories say of themselves. */
+async function directoryLogs(): Promise<Sink[]> {
+  const folder = dirname(inject('world').cloudLog);
+  return Promise.all(
+    directories.map(async (name) => ({
+      name: `the log of ${name}`,
+      text: await readFile(join(folder, name, 'slapd.log'), 'utf8').catch(() => ''),
+    })),
+  );
 }
 
 /** The local cloud's own log names every request by path; that its SES says whom it sent to is its own doing. */
