@@ -56,12 +56,7 @@ try {
   done();
   if (trouble.length > 0) say(['', 'Some of the sample did not go through:', ...trouble].join('\n'));
   say(await screen(world));
-  const machines = [
-    world.outputs.OnboardingArn,
-    world.outputs.IntakeArn,
-    world.outputs.ProvisioningArn,
-    world.outputs.ExpiryArn,
-  ];
+  const machines = Object.entries(world.outputs).flatMap(([name, value]) => (name.endsWith('Arn') ? [value] : []));
   await watchWorkflows(new SFNClient(clientConfig(world.cloud)), machines, say, stopped.signal);
 } catch (error) {
   if (!stopped.signal.aborted) {
