@@ -103,15 +103,6 @@ export const texts = {
   tryAgain: { fr: 'Recommencer la première visite', en: 'Try “First time here” again' },
   tryForgotten: { fr: 'Redemander un lien', en: 'Ask for a link again' },
 
-  deadTitle: { fr: 'Ce lien n’est plus valable', en: 'This link no longer works' },
-  deadLead: {
-    fr: 'Un lien reçu par courriel sert pendant 24 heures, dans le navigateur où on l’ouvre. Celui-ci est plus ancien, incomplet, ou ouvert ailleurs.',
-    en: 'A link that you were mailed works for 24 hours, in the browser where it is opened. This one is older, incomplete, or was opened elsewhere.',
-  },
-  deadFresh: {
-    fr: 'Pour en recevoir un nouveau, redemandez-le : il arrive en quelques minutes.',
-    en: 'To receive a fresh one, ask again: it comes within minutes.',
-  },
   deadButton: { fr: 'Recevoir un nouveau lien', en: 'Get a fresh link' },
 
   notFoundTitle: { fr: 'Page introuvable', en: 'Page not found' },
