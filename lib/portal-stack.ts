@@ -5,7 +5,7 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { DataStack } from './data-stack.ts';
 import type { MatriculeProps } from './matricule.ts';
-import { startedByPages } from '../functions/portal/portal-env.ts';
+import { type StartedByPages, startedByPages } from '../functions/portal/portal-env.ts';
 import { directoryNetwork } from './directory-network.ts';
 import { StepLambda, type StepLambdaProps } from './step-lambda.ts';
 import { stateMachineNames } from './workflows/state-machine-names.ts';
@@ -40,7 +40,11 @@ export class PortalStack extends Stack {
     for (const [key, value] of Object.entries(settings.apiTags ?? {})) Tags.of(api).add(key, value);
     this.publicUrl = settings.publicUrl ?? api.apiEndpoint;
 
-    const part = (name: string, tables: StepLambdaProps['tables'], network?: StepLambdaProps['network']) => {
+    const part = (
+      name: string,
+      starts: readonly StartedByPages[],
+      { tables, network }: Pick<StepLambdaProps, 'tables' | 'network'>,
+    ) => {
       const step = new StepLambda(this, name, {
         ...{ assets, settings, data, tables, network, timeout: portalTimeout },
         environment: { PUBLIC_URL: this.publicUrl, LINK_KEY_SECRET: data.linkKey.secretName },
@@ -50,26 +54,27 @@ export class PortalStack extends Stack {
       for (const workflow of startedByPages) {
         const arn = this.stateMachineArn(workflow);
         step.addEnvironment(`${workflow.toUpperCase()}_ARN`, arn);
-        step.may('states:StartExecution', arn);
+        if (starts.includes(workflow)) step.may('states:StartExecution', arn);
       }
       return step;
     };
-    const pages = part('portal-portal', {
-      operations: ['read', 'put', 'update'],
-      throttle: ['update'],
-      links: ['read', 'put', 'update'],
-      files: ['read'],
-      accounts: ['read', 'update'],
-      sessions: ['read', 'update', 'delete'],
-      vault: ['put', 'delete'],
-      pending: ['put'],
-      recoveryAddresses: ['put'],
-      addressHealth: ['read', 'delete'],
-      audit: ['put', 'list'],
+    const pages = part('portal-portal', startedByPages, {
+      tables: {
+        operations: ['read', 'put', 'update'],
+        throttle: ['update'],
+        links: ['read', 'put', 'update'],
+        files: ['read'],
+        accounts: ['read', 'update'],
+        sessions: ['read', 'update', 'delete'],
+        vault: ['put', 'delete'],
+        pending: ['put'],
+        recoveryAddresses: ['put', 'delete'],
+        addressHealth: ['read', 'delete'],
+        audit: ['put', 'list'],
+      },
     });
-    const passwordChecks = part(
-      'portal-password-checks',
-      {
+    const passwordChecks = part('portal-password-checks', ['password', 'address'], {
+      tables: {
         operations: ['read', 'put'],
         throttle: ['update'],
         links: ['put'],
@@ -82,8 +87,8 @@ export class PortalStack extends Stack {
         pending: ['put'],
         audit: ['put'],
       },
-      directoryNetwork(this, settings),
-    );
+      network: directoryNetwork(this, settings),
+    });
     passwordChecks.mayReach('PASSWORD', data.passwordSecrets);
 
     const route = (path: string, methods: HttpMethod[], name: string, to: StepLambda): void => {

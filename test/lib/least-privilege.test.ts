@@ -67,7 +67,15 @@ const tables: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
   'onboarding-schedule-expiry': { accounts: 'Get Update', due: 'Put Delete' },
   'onboarding-validate-file': { files: 'Get Update', fileKeys: 'Get', operations: 'Get' },
-  'portal-portal': { operations: 'Put', throttle: 'Update', links: 'Get', files: 'Get', accounts: 'Get' },
+  'portal-password-checks': {
+    ...{ operations: 'Get Put', throttle: 'Update', links: 'Put', files: 'Get', logins: 'Get', addresses: 'Get' },
+    ...{ accounts: 'Get Update', sessions: 'Get Put Update Delete', vault: 'Put', pending: 'Put', audit: 'Put' },
+  },
+  'portal-portal': {
+    ...{ operations: 'Get Put Update', throttle: 'Update', links: 'Get Put Update', files: 'Get' },
+    ...{ accounts: 'Get Update', sessions: 'Get Update Delete', vault: 'Put Delete', pending: 'Put' },
+    ...{ recoveryAddresses: 'Put Delete', addressHealth: 'Get Delete', audit: 'Put Query' },
+  },
   'provisioning-claim-directory': { leases: 'Put Update', pending: 'Query' },
   'provisioning-drain': {
     ...{ leases: 'Get Update', pending: 'Query Delete', files: 'Get', accounts: 'Get Update', vault: 'Get' },
@@ -132,7 +140,7 @@ const beside: Readonly<Record<string, readonly string[]>> = {
     'scheduler:UpdateSchedule schedule/Matricule/*',
     'iam:PassRole schedule-role',
   ],
-  'portal-password-checks': [linkKey, closes, ...startedByPages, ...passwordSecrets],
+  'portal-password-checks': [linkKey, closes, ...starts('Password', 'Address'), ...passwordSecrets],
   'portal-portal': [linkKey, closes, ...startedByPages],
   'provisioning-drain': [...directorySecrets, ...passwordSecrets, opens, ...starts('Activation', 'Password')],
   'provisioning-probe': directorySecrets,
@@ -226,11 +234,9 @@ describe('M-07 only', () => {
   });
 
   test('the portal and the functions that mail read the key of the links', () => {
-    expect(whoMay((action, resource) => action.startsWith('secretsmanager:') && resource === 'linkkey')).toEqual([
-      ...mailers,
-      'portal-password-checks',
-      'portal-portal',
-    ]);
+    expect(whoMay((action, resource) => action.startsWith('secretsmanager:') && resource === 'linkkey')).toEqual(
+      [...mailers, 'portal-password-checks', 'portal-portal'].toSorted(),
+    );
   });
 
   test('the functions that write to people send mail, as one sender', () => {
