@@ -80,7 +80,8 @@ describe('every page in a browser', () => {
       '/first-time',
       ...identities.map(({ slug }) => `/first-time/${slug}`),
       '/received',
-      '/account',
+      '/sign-in',
+      '/forgotten',
       '/help',
     ].map((path): [string, () => Promise<string>] => [path, async () => Promise.resolve(path)]),
     [
