@@ -1,6 +1,10 @@
 import type { Question } from './university.ts';
 
 const firstTime = { to: '/first-time', label: { fr: 'Première visite', en: 'First time here' } };
+const forgotten = {
+  to: '/forgotten',
+  label: { fr: 'Mot de passe ou identifiant oublié', en: 'Forgotten password or login' },
+};
 
 /** What people of the university ask, in the order in which the help page answers. */
 export const ucaQuestions: readonly Question[] = [
@@ -20,8 +24,8 @@ export const ucaQuestions: readonly Question[] = [
     question: { fr: 'Je n’ai reçu aucun courriel', en: 'No mail has come' },
     answer: [
       {
-        fr: 'Le courriel part en quelques minutes, à l’adresse personnelle que porte votre dossier. Au bout de dix minutes, regardez dans les courriers indésirables, puis vérifiez le numéro et la date de naissance et recommencez.',
-        en: 'The mail leaves within minutes, to the personal address that your file holds. After ten minutes, look into the spam folder, then check the number and the birth date and try again.',
+        fr: 'Le courriel part en quelques minutes, à l’adresse personnelle que porte votre dossier ou, une fois le compte activé, à votre adresse de récupération. Au bout de dix minutes, regardez dans les courriers indésirables, puis vérifiez ce que vous avez saisi et recommencez.',
+        en: 'The mail leaves within minutes, to the personal address that your file holds or, once the account is activated, to your recovery address. After ten minutes, look into the spam folder, then check what you typed and try again.',
       },
       {
         fr: 'Toujours rien : votre dossier n’est pas encore enregistré, ou porte une autre adresse. Le service qui le suit peut le dire et le corriger.',
@@ -29,6 +33,25 @@ export const ucaQuestions: readonly Question[] = [
       },
     ],
     goOn: firstTime,
+  },
+  {
+    id: 'forgotten',
+    question: {
+      fr: 'J’ai oublié mon mot de passe, ou je n’ai plus mon adresse de récupération',
+      en: 'I have forgotten my password, or have lost my recovery address',
+    },
+    answer: [
+      {
+        fr: 'Donnez votre identifiant, votre adresse universitaire ou votre adresse de récupération : un lien pour choisir un nouveau mot de passe part à l’adresse de récupération. Il sert pendant 30 minutes.',
+        en: 'Give your login, your university address or your recovery address: a link to choose a new password leaves to the recovery address. It works for 30 minutes.',
+      },
+      {
+        fr: 'Vous ne lisez plus cette adresse : présentez-vous avec une pièce d’identité au service qui suit votre dossier.',
+        en: 'You no longer read that address: go with an identity document to the office in charge of your file.',
+      },
+    ],
+    contacts: true,
+    goOn: forgotten,
   },
   {
     id: 'no-account',
