@@ -5,7 +5,7 @@ import { isLive } from '../link/link.ts';
 import { getOperation } from '../operation/operation-repository.ts';
 import type { AddressOperation } from '../operation/operation.ts';
 import type { Tables } from '../table/tables.ts';
-import { codeMatches } from './email-code.ts';
+import { codeMatches } from './code.ts';
 
 /** D-06: wrong codes of one mail that are looked at. One in 20 million guesses is right then, of 8 digits. */
 export const triesOfCode = 5;

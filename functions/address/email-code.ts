@@ -1,10 +1,10 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
 import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod/mini';
 import { findAccount } from '../account/account-repository.ts';
 import { mayHavePassword } from '../account/account-use.ts';
 import type { Account } from '../account/account.ts';
 import { mayRecover } from '../account/recovery-address.ts';
+import { codeHash, codeLife, newCode } from './code.ts';
 import { addresseeOf } from '../mail/addressee.ts';
 import { addressCode } from '../mail/address-code.tsx';
 import { comparableAddress } from '../mail/comparable-address.ts';
@@ -27,12 +27,6 @@ export const contract = {
 };
 type Input = z.infer<typeof contract.input>;
 type Output = z.infer<typeof contract.output>;
-
-/** ASVS 6.5.4 asks 20 bits of a code that is typed: 8 digits have 26. */
-export const codeDigits = 8;
-
-/** ASVS 6.5.5: a code that is mailed lives 10 minutes at most. */
-export const codeLife = Temporal.Duration.from({ minutes: 10 });
 
 interface Deps extends MayMailDeps {
   readonly tables: Tables;
@@ -99,36 +93,4 @@ async function keepCode(
     if: { equals: { kind: 'address' }, absent: ['confirmedAt'] },
   });
   if (kept === 'conflict') throw new RetryableError('The address was confirmed while its code was being mailed');
-}
-
-/** Eight digits, each code as likely as any other: what is above the last whole multiple is drawn again. */
-export function newCode(randomBytes: Deps['randomBytes']): string {
-  const codes = 10 ** codeDigits;
-  const whole = 2 ** 32 - (2 ** 32 % codes);
-  for (;;) {
-    const drawn = Buffer.from(randomBytes(4)).readUInt32BE();
-    if (drawn < whole) return String(drawn % codes).padStart(codeDigits, '0');
-  }
-}
-
-/**
- * Whether what was typed is the code that was mailed last for this operation, while it lives; spaces make no difference.
- * It counts no tries: the caller does (ASVS 6.5.1, 6.6.3).
- */
-export function codeMatches(
-  { operationId, codeHash: kept, codeEndsAt }: AddressOperation,
-  typed: string,
-  { hmacKey, now }: { hmacKey: string; now: () => Temporal.Instant },
-): boolean {
-  const code = typed.replaceAll(/\s/g, '');
-  if (kept === undefined || codeEndsAt === undefined || !/^\d{8}$/.test(code)) return false;
-  if (Temporal.Instant.compare(now(), Temporal.Instant.from(codeEndsAt)) >= 0) return false;
-  const given = Buffer.from(codeHash(code, operationId, hmacKey));
-  const expected = Buffer.from(kept);
-  return given.length === expected.length && timingSafeEqual(given, expected);
-}
-
-/** Keyed, since 8 digits are soon tried; tied to the operation, so that no code counts for another one. */
-function codeHash(code: string, operationId: string, hmacKey: string): string {
-  return createHmac('sha256', hmacKey).update(`code\0${operationId}\0${code}`).digest('base64url');
 }

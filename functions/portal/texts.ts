@@ -76,8 +76,8 @@ export const texts = {
 
   receivedTitle: { fr: 'Demande reçue', en: 'Request received' },
   receivedLead: {
-    fr: 'Si un dossier ou un compte correspond à ce que vous avez saisi, un courriel part dans les minutes qui viennent à l’adresse personnelle qui y est enregistrée.',
-    en: 'If a file or an account matches what you typed, a mail leaves within minutes to the personal address that it holds.',
+    fr: 'Si un dossier ou un compte correspond à votre demande, un courriel part dans les minutes qui viennent à l’adresse personnelle qui y est enregistrée.',
+    en: 'If a file or an account matches your request, a mail leaves within minutes to the personal address that it holds.',
   },
   receivedMail: {
     fr: 'Il vous dira où en est votre compte : un lien pour l’activer ou pour choisir un nouveau mot de passe, ou ce qui manque et qui le complète.',

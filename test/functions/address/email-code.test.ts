@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { codeMatches, newCode } from '../../../functions/address/email-code.ts';
+import { codeMatches, newCode } from '../../../functions/address/code.ts';
 import * as emailCode from '../../../functions/address/email-code.ts';
 import { getOperation } from '../../../functions/operation/operation-repository.ts';
 import type { AddressOperation } from '../../../functions/operation/operation.ts';
