@@ -100,6 +100,11 @@ export function alarms(
     'SES refuses mail for good: the office’s report names the rows. Check the sender identity and the addresses handed over.',
     refusedMails,
   );
+  alarm(
+    'recovery-flood',
+    counted('RecoveryFlood'),
+    'Far more links are asked for than people forget their password: read the client addresses in the API’s metrics and logs, and stop the flood in front of the API. Each address still gets one request an hour, and links that are live stay so.',
+  );
   for (const [metricName, threshold] of Object.entries(reputation)) {
     alarm(
       metricName,

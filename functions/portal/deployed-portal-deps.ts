@@ -5,6 +5,7 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { randomBytes } from 'node:crypto';
 import { linkKey } from '../link/link-key.ts';
 import { clock } from '../step/clock.ts';
+import { emfMetric } from '../step/count-metric.ts';
 import { environment } from '../step/environment.ts';
 import { sdkTimeouts } from '../step/sdk-timeouts.ts';
 import { deployedTables } from '../table/deployed-tables.ts';
@@ -32,6 +33,7 @@ export function deployedPortalDeps(): PortalDeps {
     publicUrl: environment('PUBLIC_URL'),
     randomBytes,
     log: new Logger(),
+    countMetric: emfMetric(),
     ...clock,
   };
 }

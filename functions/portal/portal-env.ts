@@ -1,5 +1,6 @@
 import type { Context, Hono } from 'hono';
 import type { Temporal } from 'temporal-polyfill';
+import type { CountMetric } from '../step/count-metric.ts';
 import type { Tables } from '../table/tables.ts';
 import type { Language, University } from '../university/university.ts';
 import type { Seal } from '../vault/vault.ts';
@@ -28,6 +29,7 @@ export interface PortalDeps {
   readonly now: () => Temporal.Instant;
   readonly newId: () => string;
   readonly log: RequestLog;
+  readonly countMetric: CountMetric;
 }
 
 export interface PortalEnv {

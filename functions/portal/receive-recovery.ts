@@ -4,13 +4,13 @@ import type { Temporal } from 'temporal-polyfill';
 import { comparableAddress } from '../mail/comparable-address.ts';
 import { idFrom } from '../operation/id-from.ts';
 import { operationKeptSeconds, saveOperation } from '../operation/operation-repository.ts';
+import type { CountMetric } from '../step/count-metric.ts';
 import type { Tables } from '../table/tables.ts';
 import { clientBucket } from '../throttle/client-bucket.ts';
 import { countUses } from '../throttle/count-uses.ts';
 import type { Limit } from '../throttle/throttle.ts';
 import type { Language } from '../university/university.ts';
 import type { StartWorkflow } from '../workflow/start-workflow.ts';
-import type { RequestLog } from './request-log.ts';
 
 /** By what was typed, as with the onboarding form: each try may send a mail. */
 export const recoveriesByIdentifier: Limit = { uses: 5, windowSeconds: 15 * 60 };
@@ -20,9 +20,15 @@ export const recoveriesByAddress: Limit = { uses: 30, windowSeconds: 5 * 60 };
 
 /**
  * By everybody together (D-10). The busiest hour of a university of 40,000 is the first of the year, when one in twenty has
- * forgotten: 2,000. What is above costs executions and mails for nobody.
+ * forgotten: 2,000. What is above is a flood, of which the operator is told.
  */
 export const recoveriesByAll: Limit = { uses: 3000, windowSeconds: 3600 };
+
+/**
+ * By client address in such an hour: who has forgotten asks once, and is not kept out by those who flood (D-11). The cost is
+ * bounded by the addresses that a flood comes from, and no longer by its requests.
+ */
+export const recoveriesInAFlood: Limit = { uses: 1, windowSeconds: 3600 };
 
 export interface ReceiveRecoveryDeps {
   readonly tables: Pick<Tables, 'write'>;
@@ -30,7 +36,7 @@ export interface ReceiveRecoveryDeps {
   readonly hmacKey: () => Promise<string>;
   readonly campus: BlockList;
   readonly now: () => Temporal.Instant;
-  readonly log: RequestLog;
+  readonly countMetric: CountMetric;
 }
 
 /**
@@ -44,7 +50,7 @@ export interface ReceiveRecoveryDeps {
 export async function receiveRecovery(
   identifier: string,
   { form, language, clientAddress }: { form: string; language: Language; clientAddress: string | undefined },
-  { tables, start, hmacKey, campus, now, log }: ReceiveRecoveryDeps,
+  { tables, start, hmacKey, campus, now, countMetric }: ReceiveRecoveryDeps,
 ): Promise<void> {
   const throttle = { tables, now, hmacKey: await hmacKey() };
   const client = clientBucket(clientAddress, campus);
@@ -58,10 +64,14 @@ export async function receiveRecovery(
   // Whoever is refused already uses up nothing of what all have together, by the same call.
   const shared = refused === undefined ? 'recoveries' : 'recoveries#refused';
   const flooded = await countUses([{ bucket: shared, limit: recoveriesByAll }], throttle);
-  if (flooded !== undefined && refused === undefined) log.error('RecoveryFlood', { limit: recoveriesByAll.uses });
+  if (flooded !== undefined && refused === undefined) countMetric('RecoveryFlood');
+  const again =
+    client === undefined
+      ? undefined
+      : await countUses([{ bucket: `recovery-in-a-flood#${client}`, limit: recoveriesInAFlood }], throttle);
 
   // Refused, it makes the same calls (D-01, D-02), with a request that finds nothing: one for all of the window's.
-  const none = refused ?? flooded;
+  const none = refused ?? (flooded === undefined || again === undefined ? undefined : flooded);
   const request =
     none === undefined
       ? { operationId: requestId(form, identifier, throttle.hmacKey), identifier }

@@ -87,8 +87,8 @@ export const ucaQuestions: readonly Question[] = [
     question: { fr: 'Mon lien n’est plus valable', en: 'My link no longer works' },
     answer: [
       {
-        fr: 'Un lien sert pendant 24 heures. Repassez par « Première visite » : un nouveau part à la même adresse.',
-        en: 'A link works for 24 hours. Go through “First time here” again: a fresh one leaves to the same address.',
+        fr: 'Un lien sert une fois, pendant 24 heures pour activer un compte et 30 minutes pour un nouveau mot de passe. La page du lien a un bouton qui en envoie un autre à la même adresse.',
+        en: 'A link works once, for 24 hours to activate an account and 30 minutes for a new password. The page of the link has a button that mails another one to the same address.',
       },
     ],
     goOn: firstTime,

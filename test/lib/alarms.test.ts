@@ -143,5 +143,13 @@ describe('M-10 what functions count', () => {
     expect(alarm).toMatchObject({ Statistic: 'Sum', Threshold: 10 });
   });
 
+  test('D-10 goes off when far more links are asked for than people forget their password', () => {
+    const { Namespace, MetricName, Dimensions } = counted((count) => count('RecoveryFlood'));
+    const [alarm, ...others] = watching(Namespace, MetricName);
+    expect(others).toEqual([]);
+    expect(alarm?.Dimensions).toEqual(Dimensions);
+    expect(alarm).toMatchObject({ Statistic: 'Sum', Threshold: 1 });
+  });
+
   const byName = (one: { Name: string }, other: { Name: string }): number => one.Name.localeCompare(other.Name);
 });

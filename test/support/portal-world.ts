@@ -7,6 +7,7 @@ import { mintLink } from '../../functions/link/mint-link.ts';
 import { portal } from '../../functions/portal/portal.tsx';
 import { startedByPages, type StartedByPages } from '../../functions/portal/portal-env.ts';
 import { RetryableError } from '../../functions/step/errors.ts';
+import type { MetricName } from '../../functions/step/metric-names.ts';
 import type { Row, Tables } from '../../functions/table/tables.ts';
 import { university as uca } from '../../functions/university/uca.ts';
 import { directories, type DirectoryName, type University } from '../../functions/university/university.ts';
@@ -43,6 +44,7 @@ export function portalWorld({
   >;
   const calls: string[] = [];
   const logged: Logged[] = [];
+  const metrics: MetricName[] = [];
   const engine = { away: false };
 
   const counted: Tables = {
@@ -73,6 +75,7 @@ export function portalWorld({
     university,
     now,
     newId: () => ulid(),
+    countMetric: (name: MetricName) => void metrics.push(name),
     log: {
       info: (message: string, fields: Logged['fields']) => void logged.push({ message, fields }),
       error: (message: string, fields: Logged['fields']) => void logged.push({ message, fields }),
@@ -108,6 +111,7 @@ export function portalWorld({
     servers,
     calls,
     logged,
+    metrics,
     engine,
     hmacKey,
     request,
