@@ -6,7 +6,7 @@ import type { Account } from '../account/account.ts';
 import { mayRecover } from '../account/recovery-address.ts';
 import { codeHash, codeLife, newCode } from './code.ts';
 import { addresseeOf } from '../mail/addressee.ts';
-import { addressCode } from '../mail/address-code.tsx';
+import { addressCode } from '../mail/letters/address-code.tsx';
 import { comparableAddress } from '../mail/comparable-address.ts';
 import type { Mail } from '../mail/mail.ts';
 import { mayMail, type MayMailDeps } from '../mail/may-mail.ts';

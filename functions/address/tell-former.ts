@@ -4,7 +4,7 @@ import { dayOf } from '../account/account-dates.ts';
 import { getAccount } from '../account/account-repository.ts';
 import { getFile } from '../file/file-repository.ts';
 import { type MailedLinkDeps, notMeLink } from '../link/mailed-link.ts';
-import { addressChanged } from '../mail/address-changed.tsx';
+import { addressChanged } from '../mail/letters/address-changed.tsx';
 import { addresseeOf } from '../mail/addressee.ts';
 import type { Mail } from '../mail/mail.ts';
 import { reachableAddress, type ReachableAddressDeps } from '../mail/reachable-address.ts';

@@ -1,7 +1,7 @@
 import type { Account } from '../account/account.ts';
 import type { FileRecord } from '../file/file.ts';
 import type { University } from '../university/university.ts';
-import type { Addressee } from './letter.tsx';
+import type { Addressee } from './letters/letter.tsx';
 
 /**
  * Who a letter about an account is for.

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import pico from '@picocss/pico/css/pico.classless.min.css?raw';
-import password from './password.client.ts?script';
-import passwordStrength from './password-strength.client.ts?script';
+import password from './password/password.client.ts?script';
+import passwordStrength from './password/password-strength.client.ts?script';
 import portal from './portal.css?raw';
 import refresh from './refresh.client.js?raw';
 

@@ -1,5 +1,5 @@
 import { type OfficeName, offices } from '../university/university.ts';
-import { helpTexts } from './help-texts.ts';
+import { helpTexts } from './public/help-texts.ts';
 import type { View } from './page.tsx';
 
 /** Who to turn to: one line per office. */

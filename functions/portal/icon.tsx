@@ -1,4 +1,4 @@
-import type { Mark } from './progress.ts';
+import type { Mark } from './link/progress.ts';
 
 /** Shapes that differ without their colours; the words beside them say the same. */
 const shapes = {

@@ -1,14 +1,14 @@
-import { accountRoutes } from './account-routes.tsx';
+import { accountRoutes } from './account/account-routes.tsx';
 import { deployedPortalDeps } from './deployed-portal-deps.ts';
 import { httpApi } from './http-api.ts';
-import { linkRoutes } from './link-routes.tsx';
-import { activationAddressRoutes } from './activation-address-routes.tsx';
-import { activationRoutes } from './activation-routes.tsx';
-import { notMeRoutes } from './not-me-routes.tsx';
-import { recoverRoutes } from './recover-routes.tsx';
-import { resultRoutes } from './result-routes.tsx';
+import { linkRoutes } from './link/link-routes.tsx';
+import { activationAddressRoutes } from './link/activation-address-routes.tsx';
+import { activationRoutes } from './link/activation-routes.tsx';
+import { notMeRoutes } from './link/not-me-routes.tsx';
+import { recoverRoutes } from './link/recover-routes.tsx';
+import { resultRoutes } from './link/result-routes.tsx';
 import { portal } from './portal.tsx';
-import { publicRoutes } from './public-routes.tsx';
+import { publicRoutes } from './public/public-routes.tsx';
 
 const deps = deployedPortalDeps();
 export const handler = httpApi(

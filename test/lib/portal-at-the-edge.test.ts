@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Hono } from 'hono';
-import { passwordCheckRoutes } from '../../functions/portal/password-check-routes.tsx';
+import { passwordCheckRoutes } from '../../functions/portal/account/password-check-routes.tsx';
 import type { PortalEnv } from '../../functions/portal/portal-env.ts';
 import { portalWorld, publicUrl } from '../support/portal-world.ts';
 import { synthesize } from '../support/synthesize.ts';

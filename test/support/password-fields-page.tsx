@@ -3,7 +3,7 @@ import { Hono } from 'hono';
 import { assets } from '../../functions/portal/assets.ts';
 import { languageNamed } from '../../functions/portal/language.ts';
 import { Page, viewOf } from '../../functions/portal/page.tsx';
-import { passwordErrors, PasswordFields, readPassword } from '../../functions/portal/password-fields.tsx';
+import { passwordErrors, PasswordFields, readPassword } from '../../functions/portal/password/password-fields.tsx';
 import { privacyHeaders, securityHeaders } from '../../functions/portal/response-headers.ts';
 import type { PasswordRule } from '../../functions/password/password-shape.ts';
 import { university } from '../../functions/university/uca.ts';

@@ -20,13 +20,16 @@ export function personOnline(): PersonOnline {
   let page = '';
   let path = '/';
 
-  async function request(address: string, init: RequestInit = {}): Promise<number> {
+  async function request(
+    address: string,
+    { headers, ...init }: Omit<RequestInit, 'headers'> & { headers?: Record<string, string> } = {},
+  ): Promise<number> {
     const url = new URL(address, portalUrl);
     const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
     const answer = await fetch(url, {
       ...init,
       redirect: 'manual',
-      headers: { ...init.headers, 'accept-language': 'fr', ...(cookie !== '' && { cookie }) },
+      headers: { ...headers, 'accept-language': 'fr', ...(cookie !== '' && { cookie }) },
     });
     for (const set of answer.headers.getSetCookie()) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(set) ?? [];
@@ -47,7 +50,8 @@ export function personOnline(): PersonOnline {
     open: (address) => request(address),
     send(action, fields) {
       const form = page.split('<form ').find((each) => each.includes(`action="${action}"`)) ?? '';
-      const hidden = [...form.split('</form>')[0]!.matchAll(/<input type="hidden" name="(\w+)" value="([^"]*)"/g)];
+      const [inside = ''] = form.split('</form>');
+      const hidden = [...inside.matchAll(/<input type="hidden" name="(\w+)" value="([^"]*)"/g)];
       const all = { ...Object.fromEntries(hidden.map(([, name = '', value = '']) => [name, value])), ...fields };
       return request(action, {
         method: 'POST',

@@ -1,5 +1,5 @@
 import { serve } from '@hono/node-server';
-import type { PasswordCheckDeps } from '../../functions/portal/password-check-routes.tsx';
+import type { PasswordCheckDeps } from '../../functions/portal/account/password-check-routes.tsx';
 import { portal } from '../../functions/portal/portal.tsx';
 import { allRoutes } from './all-routes.ts';
 

@@ -49,10 +49,6 @@ const event = fc.oneof(
     weight: 1,
     arbitrary: fc.record({ do: fc.constant('fail' as const), skip: fc.nat(6), applied: fc.boolean() }),
   },
-  {
-    weight: 1,
-    arbitrary: fc.record({ do: fc.constant('refuse' as const), directory: fc.constantFrom(...directories) }),
-  },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('pass' as const), hours: fc.integer({ min: 1, max: 13 }) }) },
 );
 type Event = typeof event extends fc.Arbitrary<infer T> ? T : never;
@@ -77,7 +73,8 @@ class Walk {
     const world = passwordWorld();
     const account = await world.person();
     for (const name of directories) {
-      const { set } = world.servers[name].passwords;
+      const { passwords } = world.servers[name];
+      const set = passwords.set.bind(passwords);
       const strict: PasswordDirectory['set'] = async (entry, password) => {
         if (password.includes(refusedIn(name))) world.servers[name].refuseNextPassword('too-weak');
         return set(entry, password);
@@ -104,13 +101,19 @@ class Walk {
       case 'drain':
         return this.drain(each.directory);
       case 'turn':
-        if (this.#away.delete(each.directory)) return world.servers[each.directory].back();
+        if (this.#away.delete(each.directory)) {
+          world.servers[each.directory].back();
+          return;
+        }
         this.#away.add(each.directory);
-        return world.servers[each.directory].away();
+        world.servers[each.directory].away();
+        return;
       case 'lose':
-        return world.servers[each.directory].loseNextAnswer();
+        world.servers[each.directory].loseNextAnswer();
+        return;
       case 'fail':
-        return world.tables.failNext({ skip: each.skip, applied: each.applied });
+        world.tables.failNext({ skip: each.skip, applied: each.applied });
+        return;
       case 'pass':
         world.clock.at = world.clock.at.add(Temporal.Duration.from({ hours: each.hours }));
     }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { ulid } from 'ulid';
 import { describe, expect, test } from 'vitest';
 import { assets } from '../../../functions/portal/assets.ts';
-import { identities } from '../../../functions/portal/identities.ts';
+import { identities } from '../../../functions/portal/public/identities.ts';
 import { oddBodies } from '../../support/odd-bodies.ts';
 import { ada } from '../../support/people.ts';
 import { portalWorld, publicUrl } from '../../support/portal-world.ts';

@@ -1,0 +1,48 @@
+import { type Addressee, letter } from './letter.tsx';
+import { Directories, type HeldIn } from './letter-directories.tsx';
+import { Facts, NotMe } from './letter-parts.tsx';
+import type { Letter } from '../mail.ts';
+
+export interface PasswordPending extends Addressee {
+  readonly login: string;
+  readonly held: readonly HeldIn[];
+  /** `<portal>/l/<token>`: locks the account. */
+  readonly notMeLink: string;
+}
+
+const words = {
+  fr: {
+    chosen: (name: string) =>
+      `Un mot de passe vient d’être choisi pour votre compte ${name}, mais un annuaire ne répond pas : il ne fonctionne pas encore partout.`,
+    login: 'Votre identifiant',
+    follows:
+      'Vous n’avez rien à faire : un autre courriel vous dira quand c’est terminé, au plus tard dans une journée.',
+  },
+  en: {
+    chosen: (name: string) =>
+      `A password has just been chosen for your ${name} account, but a directory does not answer: it does not work everywhere yet.`,
+    login: 'Your login',
+    follows: 'There is nothing that you need to do: another mail tells you when it is done, within a day at most.',
+  },
+} as const;
+
+/** A password was chosen while a directory was away: what holds where, and that a mail follows. */
+export function passwordPending(data: PasswordPending): Promise<Letter> {
+  const { university, login, held, notMeLink } = data;
+  const subject = {
+    fr: `Votre mot de passe ${university.shortName} est en route`,
+    en: `Your ${university.shortName} password is on its way`,
+  };
+  return letter(data, subject, (language) => {
+    const say = words[language];
+    return (
+      <>
+        <p>{say.chosen(university.name[language])}</p>
+        <Facts language={language} facts={[[say.login, login]]} />
+        <Directories language={language} university={university} held={held} />
+        <p>{say.follows}</p>
+        <NotMe language={language} link={notMeLink} university={university} />
+      </>
+    );
+  });
+}

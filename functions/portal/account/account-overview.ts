@@ -1,0 +1,87 @@
+import { Temporal } from 'temporal-polyfill';
+import { dayOf } from '../../account/account-dates.ts';
+import type { Account } from '../../account/account.ts';
+import { recoveryAddressOf } from '../../account/recovery-address.ts';
+import { type AuditEvent, newestEvents } from '../../audit/read-events.ts';
+import { getFile } from '../../file/file-repository.ts';
+import type { FileRecord } from '../../file/file.ts';
+import { addressHealth } from '../../mail/address-health.ts';
+import type { Tables } from '../../table/tables.ts';
+import { type DirectoryName, directories, type University } from '../../university/university.ts';
+import { toldEvents } from './event-texts.ts';
+
+/** What a directory has of an account: the entry first, then the password. */
+export type Held =
+  'ready' | 'entry-pending' | 'entry-refused' | 'password-pending' | 'password-refused' | 'password-missing';
+
+/** Everything that the page of an account shows. */
+export interface AccountOverview {
+  readonly account: Account;
+  readonly files: readonly FileRecord[];
+  readonly directories: readonly { readonly directory: DirectoryName; readonly held: Held }[];
+  /** Of the recovery address, if there is one. */
+  readonly health: Awaited<ReturnType<typeof addressHealth>>;
+  /** While a changed address cannot recover the account: from when on, and which address does until then. */
+  readonly waiting?: { readonly usableFrom: string; readonly meanwhile?: string };
+  /** Until the last day, that one included; absent without an end. */
+  readonly daysLeft?: number;
+  /** Whether the reason of the account has ended, and its grace runs. */
+  readonly inGrace: boolean;
+  readonly events: readonly AuditEvent[];
+}
+
+/** A page of them: who wants more downloads everything. */
+const eventsShown = 10;
+
+interface OverviewDeps {
+  readonly tables: Tables;
+  readonly university: University;
+  readonly now: () => Temporal.Instant;
+}
+
+/** Reads everything that somebody is shown of their own account. */
+export async function accountOverview(account: Account, deps: OverviewDeps): Promise<AccountOverview> {
+  const { tables, university, now } = deps;
+  const { recovery, lastDay, reasonEndsOn, accountId } = account;
+  const today = dayOf(now(), university.timeZone);
+  const waits =
+    recovery !== undefined && Temporal.Instant.compare(now(), Temporal.Instant.from(recovery.usableFrom)) < 0;
+  const meanwhile = waits ? recoveryAddressOf(account, undefined, now(), university) : undefined;
+  return {
+    account,
+    files: await filesOf(account, tables),
+    directories: directories.flatMap((directory) => {
+      const held = heldBy(account, directory);
+      return held ? [{ directory, held }] : [];
+    }),
+    health: recovery === undefined ? 'well' : await addressHealth(recovery.address, { tables }),
+    ...(waits && { waiting: { usableFrom: recovery.usableFrom, ...(meanwhile !== undefined && { meanwhile }) } }),
+    ...(lastDay !== undefined && { daysLeft: daysBetween(today, lastDay) }),
+    inGrace: reasonEndsOn !== undefined && reasonEndsOn < today,
+    events: await newestEvents(accountId, { most: eventsShown, whats: toldEvents }, { tables, now }),
+  };
+}
+
+/** The files behind an account, the one that decides first. */
+export async function filesOf({ files, leadingFileId }: Account, tables: Tables): Promise<FileRecord[]> {
+  const ids = [leadingFileId, ...Object.keys(files).filter((fileId) => fileId !== leadingFileId)];
+  const found = await Promise.all(ids.map((fileId) => getFile(fileId, tables)));
+  return found.filter((file) => file !== undefined);
+}
+
+function heldBy({ directories: entries, passwords, credentialEpoch }: Account, name: DirectoryName): Held | undefined {
+  const entry = entries[name];
+  if (!entry) return undefined;
+  if (entry.status === 'refused') return 'entry-refused';
+  const password = passwords[name];
+  if (!password || password.epoch !== credentialEpoch || password.status === 'cleared') {
+    return entry.status === 'pending' ? 'entry-pending' : 'password-missing';
+  }
+  if (password.status === 'refused') return 'password-refused';
+  if (password.status === 'pending') return 'password-pending';
+  return entry.status === 'pending' ? 'entry-pending' : 'ready';
+}
+
+function daysBetween(from: string, to: string): number {
+  return Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to)).days;
+}

@@ -1,0 +1,99 @@
+import { createHmac } from 'node:crypto';
+import type { BlockList } from 'node:net';
+import type { Temporal } from 'temporal-polyfill';
+import { comparableAddress } from '../../mail/comparable-address.ts';
+import { idFrom } from '../../operation/id-from.ts';
+import { operationKeptSeconds, saveOperation } from '../../operation/operation-repository.ts';
+import type { CountMetric } from '../../step/count-metric.ts';
+import type { Tables } from '../../table/tables.ts';
+import { clientBucket } from '../../throttle/client-bucket.ts';
+import { countUses } from '../../throttle/count-uses.ts';
+import type { Limit } from '../../throttle/throttle.ts';
+import type { Language } from '../../university/university.ts';
+import type { StartWorkflow } from '../../workflow/start-workflow.ts';
+
+/** By what was typed, as with the onboarding form: each try may send a mail. */
+export const recoveriesByIdentifier: Limit = { uses: 5, windowSeconds: 15 * 60 };
+
+/** By client address, outside the campus: PWM's default for an address (D-05). */
+export const recoveriesByAddress: Limit = { uses: 30, windowSeconds: 5 * 60 };
+
+/**
+ * By everybody together (D-10). The busiest hour of a university of 40,000 is the first of the year, when one in twenty has
+ * forgotten: 2,000. What is above is a flood, of which the operator is told.
+ */
+export const recoveriesByAll: Limit = { uses: 3000, windowSeconds: 3600 };
+
+/**
+ * By client address in such an hour: who has forgotten asks once, and is not kept out by those who flood (D-11). The cost is
+ * bounded by the addresses that a flood comes from, and no longer by its requests.
+ */
+export const recoveriesInAFlood: Limit = { uses: 1, windowSeconds: 3600 };
+
+export interface ReceiveRecoveryDeps {
+  readonly tables: Pick<Tables, 'write'>;
+  readonly start: Readonly<Record<'recovery', StartWorkflow>>;
+  readonly hmacKey: () => Promise<string>;
+  readonly campus: BlockList;
+  readonly now: () => Temporal.Instant;
+  readonly countMetric: CountMetric;
+}
+
+/**
+ * Stores what was typed by somebody who has forgotten, and starts the recovery, whoever it is: whether there is such an account
+ * is found out in the workflow (D-02). Counting comes first and counts every name alike, known or not (D-03).
+ *
+ * The same form sent twice is one request; with another name it is another one.
+ *
+ * @throws RetryableError when the tables or the engine are away: sending the same form again is safe.
+ */
+export async function receiveRecovery(
+  identifier: string,
+  { form, language, clientAddress }: { form: string; language: Language; clientAddress: string | undefined },
+  { tables, start, hmacKey, campus, now, countMetric }: ReceiveRecoveryDeps,
+): Promise<void> {
+  const throttle = { tables, now, hmacKey: await hmacKey() };
+  const client = clientBucket(clientAddress, campus);
+  const refused = await countUses(
+    [
+      { bucket: `recovery-of#${comparableAddress(identifier)}`, limit: recoveriesByIdentifier },
+      ...(client === undefined ? [] : [{ bucket: `recovery#${client}`, limit: recoveriesByAddress }]),
+    ],
+    throttle,
+  );
+  // Whoever is refused already uses up nothing of what all have together, by the same call.
+  const shared = refused === undefined ? 'recoveries' : 'recoveries#refused';
+  const flooded = await countUses([{ bucket: shared, limit: recoveriesByAll }], throttle);
+  if (flooded !== undefined && refused === undefined) countMetric('RecoveryFlood');
+  const again =
+    client === undefined
+      ? undefined
+      : await countUses([{ bucket: `recovery-in-a-flood#${client}`, limit: recoveriesInAFlood }], throttle);
+
+  // Refused, it makes the same calls (D-01, D-02), with a request that finds nothing: one for all of the window's.
+  const none = refused ?? (flooded === undefined || again === undefined ? undefined : flooded);
+  const request =
+    none === undefined
+      ? { operationId: requestId(form, identifier, throttle.hmacKey), identifier }
+      : { operationId: none, identifier: nobody };
+  const askedAt = now();
+  await saveOperation(
+    {
+      ...request,
+      kind: 'recovery',
+      language,
+      askedAt: askedAt.toString(),
+      expiresAt: Math.floor(askedAt.epochMilliseconds / 1000) + operationKeptSeconds,
+    },
+    { tables },
+  );
+  await start.recovery(request.operationId, { operationId: request.operationId });
+}
+
+/** Neither a login nor an address. */
+const nobody = '-';
+
+/** Keyed, so that neither a stranger can name an execution nor its name tells what was typed (F-08). */
+function requestId(form: string, identifier: string, hmacKey: string): string {
+  return idFrom(createHmac('sha256', hmacKey).update(`recovery\0${form}\0${identifier}`).digest());
+}

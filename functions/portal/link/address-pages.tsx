@@ -1,0 +1,112 @@
+import { addressTexts as texts } from './activation-texts.ts';
+import { ErrorMessage, ErrorSummary, type FieldError, titleWith } from '../error-summary.tsx';
+import { Back, Page, type View } from '../page.tsx';
+import type { Child } from 'hono/jsx';
+
+interface AddressPageProps {
+  readonly view: View;
+  /** Where the form goes. */
+  readonly action: string;
+  readonly back: string;
+  readonly form: string;
+  readonly typed: string;
+  readonly error?: FieldError;
+  /** More fields of the form, below the address. */
+  readonly children?: Child;
+}
+
+/** Asks for another recovery address. */
+export function AddressPage({ view, action, back, form, typed, error, children }: AddressPageProps) {
+  const { say } = view;
+  const errors = error ? [error] : [];
+  return (
+    <Page view={view} title={titleWith(errors, say(texts.title), view)}>
+      <Back view={view} to={back} />
+      <ErrorSummary view={view} errors={errors} />
+      <h1>{say(texts.title)}</h1>
+      <p class="lead">{say(texts.lead)}</p>
+      <form method="post" action={action} novalidate>
+        <input type="hidden" name="form" value={form} />
+        <Field
+          view={view}
+          label={say(texts.address)}
+          hint={say(texts.addressHint)}
+          input={{ id: 'address', class: 'wide', type: 'email', value: typed, autocomplete: 'email' }}
+          {...(error?.field === 'address' && { error })}
+        />
+        {children}
+        <button type="submit">{say(texts.sendCode)}</button>
+      </form>
+    </Page>
+  );
+}
+
+interface CodePageProps {
+  readonly view: View;
+  readonly action: string;
+  /** The page on which another code is asked for. */
+  readonly back: string;
+  readonly error?: FieldError;
+}
+
+/** Asks for the code that was mailed. */
+export function CodePage({ view, action, back, error }: CodePageProps) {
+  const { say } = view;
+  const errors = error ? [error] : [];
+  return (
+    <Page view={view} title={titleWith(errors, say(texts.codeTitle), view)}>
+      <ErrorSummary view={view} errors={errors} />
+      <h1>{say(texts.codeTitle)}</h1>
+      <p class="lead">{say(texts.codeLead)}</p>
+      <form method="post" action={action} novalidate>
+        <Field
+          view={view}
+          label={say(texts.code)}
+          hint={say(texts.codeHint)}
+          input={{ id: 'code', class: 'medium', type: 'text', value: '', autocomplete: 'one-time-code' }}
+          digits
+          {...(error && { error })}
+        />
+        <button type="submit">{say(texts.confirm)}</button>
+      </form>
+      <p class="links">
+        <a href={back}>{say(texts.sendAnother)}</a>
+      </p>
+    </Page>
+  );
+}
+
+interface FieldProps {
+  readonly view: View;
+  readonly label: string;
+  readonly hint: string;
+  readonly input: Readonly<Record<'id' | 'class' | 'type' | 'value' | 'autocomplete', string>>;
+  readonly digits?: boolean;
+  readonly error?: FieldError;
+}
+
+function Field({ view, label, hint, input, digits = false, error }: FieldProps) {
+  const { id } = input;
+  return (
+    <div class={error ? 'field wrong' : 'field'}>
+      <label for={id}>{label}</label>
+      <p class="hint" id={`${id}-hint`}>
+        {hint}
+      </p>
+      {error && (
+        <ErrorMessage view={view} id={`${id}-error`}>
+          {view.say(error.text)}
+        </ErrorMessage>
+      )}
+      <input
+        {...input}
+        name={id}
+        autocapitalize="off"
+        spellcheck={false}
+        {...(digits && { inputmode: 'numeric' })}
+        aria-describedby={error ? `${id}-hint ${id}-error` : `${id}-hint`}
+        {...(error && { 'aria-invalid': 'true' })}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,62 @@
+import type { PasswordPurpose } from '../../account/account.ts';
+import type { Link } from '../../link/link.ts';
+import { getOperation } from '../../operation/operation-repository.ts';
+import { acceptPassword, type ChosenPassword, resultToken } from '../../password/accept-password.ts';
+import type { Write } from '../../table/tables.ts';
+import { rememberLink } from '../cookies.ts';
+import type { HeldLink } from './held-link.tsx';
+import type { PortalContext, PortalDeps } from '../portal-env.ts';
+
+/**
+ * Takes a password in for a link, which that consumes, and leads to the page that follows it: this browser holds the `result`
+ * link from then on in the place of the one that was used. It signs nobody in (B-09).
+ * @returns `undefined` when the link was used, or the account changed, meanwhile: nothing has changed then.
+ * @throws RetryableError when the tables, the vault's key or the engine are away: the same form may be sent again.
+ */
+export async function choosePassword(
+  c: PortalContext,
+  link: Link,
+  chosen: Omit<ChosenPassword, 'language' | 'spend'>,
+  deps: PortalDeps,
+): Promise<Response | undefined> {
+  const { operationId, purpose } = chosen;
+  const accepted = await acceptPassword(
+    { ...chosen, language: c.get('language'), spend: [spent(link, operationId)] },
+    { ...deps, hmacKey: await deps.hmacKey() },
+  );
+  return accepted.outcome === 'accepted' ? follow(c, operationId, purpose, accepted.token, deps) : undefined;
+}
+
+/**
+ * Of a form that was sent before: the page that follows what it asked for then. The workflow is started again, for the
+ * case that it never was.
+ * @returns `undefined` for any other form.
+ */
+export async function chosenBefore(
+  c: PortalContext,
+  { link, account }: HeldLink,
+  operationId: string,
+  deps: PortalDeps,
+): Promise<Response | undefined> {
+  if (!link || (link.operationId !== operationId && link.usedBy !== operationId)) return undefined;
+  const operation = await getOperation(operationId, 'password', deps);
+  if (!operation || operation.accountId !== account?.accountId) return undefined;
+  return follow(c, operationId, operation.purpose, resultToken(operationId, await deps.hmacKey()), deps);
+}
+
+/** The cookie first: when the engine is away, the page of the error has it, and sent again the form finds it. */
+async function follow(
+  c: PortalContext,
+  operationId: string,
+  purpose: PasswordPurpose,
+  token: string,
+  { start }: PortalDeps,
+): Promise<Response> {
+  rememberLink(c, token);
+  await (purpose === 'activation' ? start.activation : start.password)(operationId, { operationId });
+  return c.redirect('/result', 303);
+}
+
+function spent({ tokenHash }: Link, operationId: string): Write {
+  return { table: 'links', update: { tokenHash }, set: { usedBy: operationId }, if: { absent: ['usedBy'] } };
+}

@@ -1,0 +1,66 @@
+import { findAccount } from '../../account/account-repository.ts';
+import type { Account } from '../../account/account.ts';
+import { getFile } from '../../file/file-repository.ts';
+import type { FileRecord } from '../../file/file.ts';
+import { findLink } from '../../link/find-link.ts';
+import { isLive, type Link, type LinkPurpose } from '../../link/link.ts';
+import { rememberedLink } from '../cookies.ts';
+import { DeadLinkPage } from './dead-link-page.tsx';
+import type { PortalContext, PortalDeps, PortalTools } from '../portal-env.ts';
+
+/** The link that this browser holds, dead or alive, and its account, if there is one yet. */
+export interface HeldLink {
+  readonly link?: Link;
+  readonly account?: Account;
+}
+
+/** Looks and changes nothing (B-06). Whose page it is comes from the token alone (A-06). */
+export async function heldLink(c: PortalContext, { tables, hmacKey }: PortalDeps): Promise<HeldLink> {
+  const link = await findLink(rememberedLink(c) ?? '', { tables, hmacKey: await hmacKey() });
+  const account = link && (await findAccount(link.accountId, tables));
+  return { ...(link && { link }), ...(account && { account }) };
+}
+
+/**
+ * The file that a link was mailed about; of one that names none, the file that leads the account.
+ * @returns `undefined` when the link went to an address that the office has since corrected: it is dead.
+ */
+export async function fileOf(
+  { fileId, addressVersion }: Link,
+  account: Account | undefined,
+  { tables }: PortalDeps,
+): Promise<FileRecord | undefined> {
+  const id = fileId ?? account?.leadingFileId;
+  const file = id === undefined ? undefined : await getFile(id, tables);
+  return addressVersion === undefined || file?.addressVersion === addressVersion ? file : undefined;
+}
+
+/** What a link for this purpose opens, once it is live. */
+export interface OpenLink {
+  readonly link: Link;
+  readonly account: Account;
+  readonly file: FileRecord;
+}
+
+/** The link for this purpose, with its account and file, if it still does what it is for (A-05). */
+export async function openLink(
+  { link, account }: HeldLink,
+  purpose: LinkPurpose,
+  deps: PortalDeps,
+): Promise<OpenLink | undefined> {
+  if (!link || !account || !isLive(link, account, purpose, deps.now())) return undefined;
+  const file = await fileOf(link, account, deps);
+  return file && { link, account, file };
+}
+
+/** The page of a link that does nothing any more: with a button for a fresh one where it is known whose it was. */
+export function deadLink(
+  c: PortalContext,
+  { account }: HeldLink,
+  { newId }: PortalDeps,
+  { view }: PortalTools,
+): Response | Promise<Response> {
+  c.status(410);
+  if (account) c.header('Referrer-Policy', 'same-origin');
+  return c.html(<DeadLinkPage view={view(c, '/')} {...(account && { form: newId() })} />);
+}

@@ -1,0 +1,161 @@
+import type { Account, PasswordPurpose } from '../../account/account.ts';
+import type { PasswordRule } from '../../password/password-shape.ts';
+import { refusalTexts } from '../../password/refusal-texts.ts';
+import { Contact, Linked } from '../contacts.tsx';
+import { ErrorSummary, titleWith } from '../error-summary.tsx';
+import { Icon } from '../icon.tsx';
+import { Page, type View } from '../page.tsx';
+import { PasswordFields, passwordErrors } from '../password/password-fields.tsx';
+import type { PasswordLight, PasswordProgress } from './password-progress.ts';
+import type { Mark } from './progress.ts';
+import { heldTexts, passwordLightTexts, resultStates, resultTexts as texts } from './result-texts.ts';
+import { texts as pageTexts } from '../texts.ts';
+
+interface ResultPageProps {
+  readonly view: View;
+  readonly account: Account;
+  readonly purpose: PasswordPurpose;
+  readonly progress: PasswordProgress;
+  /** Passwords that may still be tried in this browser. */
+  readonly triesLeft: number;
+  readonly form: string;
+  readonly broken?: readonly PasswordRule[];
+  readonly mismatch?: boolean;
+}
+
+/** What became of a password that was chosen: where it holds, where it does not, and what to do. */
+export function ResultPage(props: ResultPageProps) {
+  const { view, purpose, progress, broken = [], mismatch = false } = props;
+  const { say } = view;
+  const { state } = progress;
+  const running = state === 'running' || state === 'waiting';
+  const errors = passwordErrors(broken, mismatch);
+  const activated = state === 'everywhere' && purpose === 'activation';
+  const title = say(activated ? texts.activatedTitle : resultStates[state].title);
+  return (
+    <Page view={view} title={titleWith(errors, title, view)} refreshes={running} choosesPassword={asksAgain(props)}>
+      <ErrorSummary view={view} errors={errors} />
+      <div aria-live="polite">
+        <div data-part="lead" {...(running && { 'data-running': '' })}>
+          <h1>{title}</h1>
+          <p class="lead">{say(activated ? texts.activatedLead : resultStates[state].lead)}</p>
+        </div>
+        <section aria-labelledby="directories">
+          <h2 id="directories">{say(texts.directories)}</h2>
+          <div data-part="lights">
+            <Lights view={view} progress={progress} />
+          </div>
+        </section>
+        <div data-part="next">
+          <Next {...props} />
+        </div>
+      </div>
+      {running && (
+        <p class="links">
+          <a href="/result">{say(texts.refresh)}</a>
+        </p>
+      )}
+    </Page>
+  );
+}
+
+const marks = {
+  verified: 'done',
+  pending: 'now',
+  refused: 'stopped',
+  unchanged: 'later',
+  cleared: 'stopped',
+} as const satisfies Record<PasswordLight, Mark>;
+
+function Lights({ view: { say, university }, progress }: Pick<ResultPageProps, 'view' | 'progress'>) {
+  return (
+    <ul class="lights">
+      {progress.directories.map(({ directory, light, reason, holds }) => (
+        <li class={marks[light]}>
+          <Icon mark={marks[light]} />
+          <span>
+            {say(university.directories[directory].label)}
+            {say(pageTexts.colon)} {say(passwordLightTexts[light])}
+            {reason !== undefined && `${say(pageTexts.colon)} ${say(refusalTexts[reason])}`}.
+            {/* While it is being written, nobody can say. */}
+            {holds !== undefined && progress.state !== 'running' && ` ${say(heldTexts[holds])}`}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function asksAgain({ progress, triesLeft }: Pick<ResultPageProps, 'progress' | 'triesLeft'>): boolean {
+  return progress.another && triesLeft > 0 && isEnd(progress.state);
+}
+
+function isEnd(state: PasswordProgress['state']): boolean {
+  return state === 'refused' || state === 'partly' || state === 'cleared';
+}
+
+function Next(props: ResultPageProps) {
+  const { view, account, purpose, progress, triesLeft, form, broken = [], mismatch = false } = props;
+  const { say } = view;
+  if (progress.state === 'everywhere') return <FirstSteps view={view} account={account} purpose={purpose} />;
+  if (!isEnd(progress.state)) return null;
+  if (!progress.another) {
+    return (
+      <p>
+        {say(texts.noEntry)} <Contact view={view} office="cri" />
+      </p>
+    );
+  }
+  return (
+    <section aria-labelledby="another">
+      <h2 id="another">{say(texts.another)}</h2>
+      {triesLeft > 0 ? (
+        <form method="post" action="/result" novalidate>
+          <p>{`${say(texts.triesLeft)} ${triesLeft}`}</p>
+          <input type="hidden" name="form" value={form} />
+          <PasswordFields view={view} login={account.login} broken={broken} mismatch={mismatch} />
+          <button type="submit">{say(texts.send)}</button>
+        </form>
+      ) : (
+        <form method="post" action="/l/fresh">
+          <p>
+            {say(texts.noTries)} <Contact view={view} office="cri" />
+          </p>
+          <input type="hidden" name="form" value={form} />
+          <button type="submit">{say(texts.freshLink)}</button>
+        </form>
+      )}
+    </section>
+  );
+}
+
+/** B-09: nobody is signed in by a choice of password. */
+function FirstSteps({ view, account, purpose }: Pick<ResultPageProps, 'view' | 'account' | 'purpose'>) {
+  const { say, university } = view;
+  const { login, services, population } = account;
+  return (
+    <section aria-labelledby="next-steps">
+      {purpose === 'activation' && (
+        <>
+          <h2 id="next-steps">{say(texts.nextSteps)}</h2>
+          <p>
+            {say(texts.loginIs)} <code>{login}</code>
+          </p>
+          <ul>
+            {services.map((service) => (
+              <li>
+                <Linked text={say(university.firstUse[service])} />
+              </li>
+            ))}
+          </ul>
+          {population === 'phd' && <p>{say(university.twoAccounts)}</p>}
+        </>
+      )}
+      <p class="links">
+        <a role="button" href="/sign-in" id={purpose === 'activation' ? undefined : 'next-steps'}>
+          {say(texts.goOn)}
+        </a>
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,95 @@
+import type { Text } from '../../university/university.ts';
+import type { Held, PasswordLight, PasswordProgress } from './password-progress.ts';
+
+export const resultTexts = {
+  directories: { fr: 'Les annuaires', en: 'The directories' },
+  refresh: { fr: 'Actualiser cette page', en: 'Refresh this page' },
+
+  activatedTitle: { fr: 'Votre compte est activé', en: 'Your account is activated' },
+  activatedLead: {
+    fr: 'Votre mot de passe a été vérifié dans chaque annuaire : vous pouvez vous en servir tout de suite.',
+    en: 'Your password was verified in every directory: you can use it at once.',
+  },
+  nextSteps: { fr: 'Et maintenant', en: 'What to do next' },
+  loginIs: { fr: 'Votre identifiant :', en: 'Your login:' },
+  goOn: { fr: 'Se connecter à mon compte', en: 'Sign in to my account' },
+
+  another: { fr: 'Choisir un autre mot de passe', en: 'Choose another password' },
+  triesLeft: { fr: 'Essais restants dans ce navigateur :', en: 'Tries left in this browser:' },
+  noTries: {
+    fr: 'Il ne reste plus d’essai dans ce navigateur. Demandez un nouveau lien ; si les annuaires refusent encore, contactez :',
+    en: 'No try is left in this browser. Ask for a fresh link; if the directories refuse again, contact:',
+  },
+  freshLink: { fr: 'Recevoir un nouveau lien', en: 'Get a fresh link' },
+  noEntry: {
+    fr: 'Un autre mot de passe n’y changerait rien : contactez',
+    en: 'Another password would change nothing there: contact',
+  },
+  send: { fr: 'Enregistrer ce mot de passe', en: 'Record this password' },
+} as const satisfies Record<string, Text>;
+
+/** What has become of the choice, by how it stands: nothing is called a success that was not verified everywhere. */
+export const resultStates = {
+  running: {
+    title: { fr: 'Votre mot de passe est en cours d’enregistrement', en: 'Your password is being recorded' },
+    lead: {
+      fr: 'Cela prend quelques secondes, et cette page se met à jour. Vous pouvez la fermer : un courriel vous dira la fin.',
+      en: 'This takes some seconds, and this page keeps itself up to date. You can close it: a mail tells you the end.',
+    },
+  },
+  waiting: {
+    title: { fr: 'Votre mot de passe n’est pas encore partout', en: 'Your password is not everywhere yet' },
+    lead: {
+      fr: 'Un annuaire ne répond pas pour le moment. Votre choix est gardé, chiffré, et y sera enregistré dès qu’il répond, sans que vous ayez rien à faire ; un courriel vous le dira. Là où le voyant dit « en attente », le nouveau mot de passe ne marche pas encore.',
+      en: 'A directory does not answer at the moment. Your choice is kept, encrypted, and is recorded there as soon as it answers, without anything for you to do; a mail tells you. Where the light says “waiting”, the new password does not work yet.',
+    },
+  },
+  everywhere: {
+    title: { fr: 'Votre mot de passe est changé', en: 'Your password is changed' },
+    lead: {
+      fr: 'Il a été vérifié dans chaque annuaire. L’ancien ne sert plus, et toutes les connexions ouvertes ont pris fin.',
+      en: 'It was verified in every directory. The old one no longer works, and every open session has ended.',
+    },
+  },
+  refused: {
+    title: { fr: 'Ce mot de passe a été refusé', en: 'This password was refused' },
+    lead: {
+      fr: 'Rien n’a changé dans aucun annuaire. Voici lequel a refusé, et pourquoi.',
+      en: 'Nothing has changed in any directory. This is which one refused, and why.',
+    },
+  },
+  partly: {
+    title: { fr: 'Votre mot de passe ne vaut pas partout', en: 'Your password does not hold everywhere' },
+    lead: {
+      fr: 'Un annuaire l’a pris, un autre non : le détail est ci-dessous. Un autre mot de passe, accepté par tous, remet tout d’accord.',
+      en: 'One directory took it and another did not: see below. Another password, which all of them accept, brings them together again.',
+    },
+  },
+  cleared: {
+    title: { fr: 'Votre mot de passe n’est pas arrivé partout', en: 'Your password did not arrive everywhere' },
+    lead: {
+      fr: 'Un annuaire est resté muet trop longtemps. Par précaution, l’ancien mot de passe y est effacé : personne n’y entre. Choisissez un mot de passe de nouveau.',
+      en: 'A directory was silent for too long. To be safe, the old password was deleted there: nobody gets in. Choose a password again.',
+    },
+  },
+} as const satisfies Record<PasswordProgress['state'], { title: Text; lead: Text }>;
+
+export const passwordLightTexts = {
+  verified: { fr: 'votre nouveau mot de passe y marche', en: 'your new password works there' },
+  pending: {
+    fr: 'en attente : votre nouveau mot de passe n’y marche pas encore',
+    en: 'waiting: your new password does not work there yet',
+  },
+  refused: { fr: 'refusé', en: 'refused' },
+  unchanged: { fr: 'rien n’y a été écrit', en: 'nothing was written there' },
+  cleared: { fr: 'plus aucun mot de passe n’y marche', en: 'no password works there any more' },
+} as const satisfies Record<PasswordLight, Text>;
+
+export const heldTexts = {
+  former: { fr: 'Votre ancien mot de passe y marche encore.', en: 'Your former password still works there.' },
+  none: { fr: 'Aucun mot de passe n’y marche.', en: 'No password works there.' },
+  unknown: {
+    fr: 'Ce qui y marchait avant y marche encore.',
+    en: 'What worked there before still works there.',
+  },
+} as const satisfies Record<Held, Text>;

@@ -1,0 +1,82 @@
+import { createHmac } from 'node:crypto';
+import type { BlockList } from 'node:net';
+import type { Temporal } from 'temporal-polyfill';
+import { claimFileKey } from '../../file/file-key.ts';
+import type { Claim } from '../../file/file.ts';
+import { idFrom } from '../../operation/id-from.ts';
+import { operationKeptSeconds, saveOperation } from '../../operation/operation-repository.ts';
+import type { Tables } from '../../table/tables.ts';
+import { clientBucket } from '../../throttle/client-bucket.ts';
+import { countUses } from '../../throttle/count-uses.ts';
+import type { Limit } from '../../throttle/throttle.ts';
+import type { Language } from '../../university/university.ts';
+import type { StartWorkflow } from '../../workflow/start-workflow.ts';
+
+/**
+ * By number: a person corrects a mistype two or three times. Each try may send a mail, so half of what PWM allows a user
+ * in three times the time (10 in 5 minutes).
+ */
+export const claimsByNumber: Limit = { uses: 5, windowSeconds: 15 * 60 };
+
+/** By client address, outside the campus: PWM's default for an address (D-05). */
+export const claimsByAddress: Limit = { uses: 30, windowSeconds: 5 * 60 };
+
+export interface ReceiveClaimDeps {
+  readonly tables: Pick<Tables, 'write'>;
+  readonly start: Readonly<Record<'onboarding', StartWorkflow>>;
+  readonly hmacKey: () => Promise<string>;
+  readonly campus: BlockList;
+  readonly now: () => Temporal.Instant;
+}
+
+/**
+ * Stores what a form brought and starts its onboarding, whatever the state: what depends on the person happens in the
+ * workflow (D-02). Counting comes first and counts every number alike, known or not (D-03).
+ *
+ * The same form sent twice is one request; the same form with other answers is another one, since a page that is gone
+ * back to brings its old number with it.
+ *
+ * @throws RetryableError when the tables or the engine are away: sending the same form again is safe.
+ */
+export async function receiveClaim(
+  claim: Claim,
+  { form, language, clientAddress }: { form: string; language: Language; clientAddress: string | undefined },
+  { tables, start, hmacKey, campus, now }: ReceiveClaimDeps,
+): Promise<void> {
+  const throttle = { tables, now, hmacKey: await hmacKey() };
+  const address = clientBucket(clientAddress, campus);
+  const refused = await countUses(
+    [
+      { bucket: `number#${claimFileKey(claim)}`, limit: claimsByNumber },
+      ...(address === undefined ? [] : [{ bucket: address, limit: claimsByAddress }]),
+    ],
+    throttle,
+  );
+
+  // Refused, it makes the same calls (D-01, D-02), with a request that finds nothing: one for all of the window's.
+  const request =
+    refused === undefined
+      ? { operationId: requestId(form, claim, throttle.hmacKey), claim }
+      : { operationId: refused, claim: nobody };
+  const askedAt = now();
+  await saveOperation(
+    {
+      ...request,
+      kind: 'onboarding',
+      language,
+      askedAt: askedAt.toString(),
+      expiresAt: Math.floor(askedAt.epochMilliseconds / 1000) + operationKeptSeconds,
+    },
+    { tables },
+  );
+  await start.onboarding(request.operationId, { operationId: request.operationId });
+}
+
+/** A claim that no file answers to: no number is empty. */
+const nobody: Claim = { key: 'file_number', number: '', birthDate: '1900-01-01' };
+
+/** Keyed, so that neither a stranger can name an execution nor its name tells what was typed (F-08). */
+function requestId(form: string, claim: Claim, hmacKey: string): string {
+  const hmac = createHmac('sha256', hmacKey).update(`request\0${form}\0${JSON.stringify(claim)}`);
+  return idFrom(hmac.digest());
+}

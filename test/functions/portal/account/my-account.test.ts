@@ -1,0 +1,311 @@
+import { describe, expect, test } from 'vitest';
+import { markAddress } from '../../../../functions/mail/address-health.ts';
+import { auditEntry } from '../../../../functions/audit/audit-entry.ts';
+import { accountRoutes } from '../../../../functions/portal/account/account-routes.tsx';
+import { passwordCheckRoutes } from '../../../../functions/portal/account/password-check-routes.tsx';
+import { portal } from '../../../../functions/portal/portal.tsx';
+import { accountWorld } from '../../../support/account-world.ts';
+import { locationOf } from '../../../support/link-world.ts';
+import { ada, chloe, marie } from '../../../support/people.ts';
+import { publicUrl } from '../../../support/portal-world.ts';
+
+const personal = ['/account', '/account/data.json', '/account/password', '/account/address', '/account/code'];
+
+describe('my account', () => {
+  test('shows the account, what it opens and until when, and who renews it', async () => {
+    const world = accountWorld();
+    const { cookie } = await world.signedIn({ mailAliases: ['chloe.dalencon@ext.uca.fr'] });
+    const page = await world.page('/account', cookie);
+    for (const text of [
+      '<code>chldalen</code>',
+      'chloe.dalencon@etu.uca.fr',
+      'chloe.dalencon@ext.uca.fr',
+      'student',
+      'ISIMA services',
+      '30 September 2027 (380 days left)',
+      'File handed over by the registrar’s office',
+      'isima',
+      'from 1 September 2026 to 31 August 2027',
+      'your registrar’s office (scola)',
+      'version 2026-09, on 1 September 2026',
+      'Chosen on 1 September 2026',
+      'As ANSSI recommends, nothing makes you change it on a schedule',
+      'chloe@example.org',
+      'UCA directory: ready, password included',
+      'ISIMA/LIMOS directory: ready, password included',
+      'Signed in to “My account”',
+    ]) {
+      expect(page, text).toContain(text);
+    }
+    expect(page).not.toMatch(/undefined|\[object|NaN/);
+    expect(page).not.toContain('class="notice"');
+  });
+
+  test('is in French for who prefers it', async () => {
+    const world = accountWorld();
+    const { cookie } = await world.signedIn();
+    const page = await world.page('/account', cookie, 'fr');
+    expect(page).toContain('<h1>Mon compte</h1>');
+    expect(page).toContain('30 septembre 2027 (380 jours restants)');
+    expect(page).toContain('Comme le recommande l’ANSSI');
+  });
+
+  test.each([
+    ['2026-09-15', 'the last day'],
+    ['2026-09-16', '1 day left'],
+    ['2026-09-17', '2 days left'],
+  ])('counts the days of use, with the last one: until %s, %s', async (lastDay, text) => {
+    const world = accountWorld();
+    const { cookie } = await world.signedIn({ lastDay });
+    expect(await world.page('/account', cookie)).toContain(`(${text})`);
+  });
+
+  test('says that the grace runs, and that permanent staff have no end', async () => {
+    const world = accountWorld();
+    const { cookie } = await world.signedIn({ reasonEndsOn: '2026-08-31', lastDay: '2026-09-30', state: 'grace' });
+    expect(await world.page('/account', cookie)).toContain('Your registration or your contract has ended');
+    const staff = accountWorld();
+    const { cookie: theirs, accountId } = await staff.signedIn({}, { row: marie });
+    await staff.tables.write({ table: 'accounts', update: { accountId }, remove: ['lastDay', 'reasonEndsOn'] });
+    expect(await staff.page('/account', theirs)).toContain('No end date');
+  });
+
+  test('shows every file of the account, and which one decides', async () => {
+    const world = accountWorld();
+    const { cookie, accountId } = await world.signedIn();
+    const { fileId: second } = await world.person(
+      {},
+      { ...chloe, programme: 'Master informatique', endsOn: '2026-12-31' },
+    );
+    const { files } = await world.account(accountId);
+    const first = Object.values(files)[0];
+    await world.tables.write({
+      table: 'accounts',
+      update: { accountId },
+      set: { [`files.${second}`]: { ...(JSON.parse(JSON.stringify(first)) as object), endsOn: '2026-12-31' } },
+    });
+    const page = await world.page('/account', cookie);
+    expect(page).toContain('Master informatique');
+    expect(page.match(/File handed over by/g)).toHaveLength(2);
+    expect(page.match(/This one decides the date/g)).toHaveLength(1);
+  });
+
+  test.each([
+    ['phd', ada, true],
+    ['staff', marie, true],
+    ['student', ada, false],
+  ] as const)('advises on two accounts: %s %#', async (population, row, advised) => {
+    const world = accountWorld();
+    const { cookie } = await world.signedIn({ population }, { row: { ...row, population } });
+    expect((await world.page('/account', cookie)).includes('the PhD account serves LIMOS')).toBe(advised);
+  });
+
+  test.each([
+    ['bounced', 'comes back to us'],
+    ['complained', 'reported as spam'],
+  ] as const)('G-05: asks for another recovery address at the top when mail %s', async (status, text) => {
+    const world = accountWorld();
+    const { cookie } = await world.signedIn();
+    await markAddress({ address: 'chloe@example.org', status, at: world.clock.at }, { tables: world.tables });
+    const page = await world.page('/account', cookie);
+    expect(page.indexOf('class="notice"')).toBeLessThan(page.indexOf('<section'));
+    expect(page).toContain(text);
+    expect(page).not.toContain('Mail arrives there, as far as we know');
+  });
+
+  test.each([
+    ['no password', {}, 'ready, but without a password: choose one again', true],
+    ['a cleared one', { status: 'cleared', epoch: 1 }, 'ready, but without a password', true],
+    ['a refused one', { status: 'refused', epoch: 1, reason: 'in-history' }, 'your password was refused there', true],
+    ['a pending one', { status: 'pending', epoch: 1 }, 'your password arrives there as soon as', false],
+    ['one of before', { status: 'verified', epoch: 0 }, 'ready, but without a password', true],
+  ])('says what to do about a directory with %s', async (_, held, text, again) => {
+    const world = accountWorld();
+    const { cookie, accountId } = await world.signedIn();
+    const uca = { status: 'verified', epoch: 1 };
+    const passwords = { uca, ...('status' in held && { 'isima-limos': held }) };
+    await world.tables.write({ table: 'accounts', update: { accountId }, set: { passwords } });
+    const page = await world.page('/account', cookie);
+    expect(page).toContain(`ISIMA/LIMOS directory: ${text}`);
+    expect(page.includes('Your password is missing in a directory')).toBe(again);
+  });
+
+  test('shows the newest ten events in words, and none that says nothing', async () => {
+    const world = accountWorld();
+    const { cookie, accountId } = await world.signedIn();
+    for (let n = 0; n < 15; n += 1) {
+      const at = world.clock.at.subtract({ hours: n + 1 });
+      await world.tables.write(auditEntry(accountId, 'password-chosen-change', `operation-${n}`, at));
+      await world.tables.write(auditEntry(accountId, 'login-reserved', `operation-${n}`, at));
+    }
+    const page = await world.page('/account', cookie);
+    expect(page.match(/Password changed<\/dd>/g)).toHaveLength(9);
+    expect(page).not.toMatch(/login-reserved|operation-/);
+    expect(page).toContain('15 September 2026 at 10:00');
+  });
+
+  test('F-05: shows nobody else’s events', async () => {
+    const world = accountWorld();
+    const { cookie } = await world.signedIn();
+    await world.tables.write(auditEntry('01K5M0Q7T8V9W0X1Y2Z3A4B5D9', 'locked', 'x', world.clock.at));
+    expect(await world.page('/account', cookie)).not.toContain('Account locked');
+  });
+
+  test('is downloaded whole as JSON, without a hash of anything', async () => {
+    const world = accountWorld();
+    const { cookie, accountId, fileId } = await world.signedIn();
+    const { token } = await world.link(accountId, 'recovery');
+    const response = await world.open('/account/data.json', cookie);
+    expect(response.headers.get('content-type')).toContain('application/json');
+    expect(response.headers.get('content-disposition')).toBe('attachment; filename="chldalen.json"');
+    const text = await response.text();
+    expect(JSON.parse(text)).toMatchObject({
+      account: { login: 'chldalen', recovery: { address: 'chloe@example.org' }, charter: { version: '2026-09' } },
+      files: [{ fileId, birthDate: chloe.birthDate, fileNumber: chloe.fileNumber }],
+      events: [{ what: 'signed-in', at: '2026-09-15T08:00:00Z' }],
+    });
+    const hashes = [
+      ...world.tables.rows('links').map((row) => JSON.stringify(row['tokenHash']).slice(1, -1)),
+      ...world.tables.rows('sessions').map((row) => JSON.stringify(row['sessionHash']).slice(1, -1)),
+    ];
+    expect(hashes.length).toBeGreaterThan(1);
+    for (const secret of [...hashes, token, cookie.split('=')[1] ?? '']) expect(text).not.toContain(secret);
+    expect(text).not.toMatch(/hash|liveLinks/i);
+  });
+
+  test('remembers the language for pages and mails', async () => {
+    const world = accountWorld();
+    const { cookie, accountId } = await world.signedIn();
+    const response = await world.post('/account/language', { language: 'fr' }, { cookie });
+    expect(locationOf(response)).toEqual([303, '/account']);
+    expect((await world.account(accountId)).language).toBe('fr');
+    expect(response.headers.getSetCookie().join()).toContain('__Host-lang=fr');
+    for (const language of ['de', '', 'FR', '<x>']) {
+      expect((await world.post('/account/language', { language }, { cookie })).status).toBe(400);
+    }
+    expect(locationOf(await world.post('/account/language', { language: 'en' }))).toEqual([303, '/sign-in']);
+    expect((await world.account(accountId)).language).toBe('fr');
+  });
+});
+
+describe('the pages of an account', () => {
+  test('E-06: are kept by nobody, and not reached by addresses that look like them', async () => {
+    const world = accountWorld();
+    const { cookie } = await world.signedIn();
+    for (const path of personal) {
+      const response = await world.open(path, cookie);
+      expect(response.headers.get('cache-control'), path).toBe('no-store');
+    }
+    for (const path of [
+      '/account.css',
+      '/account;x',
+      '/account%2f',
+      '/account/',
+      '/account/data.json.css',
+      '/account/data',
+      '/account/x.js',
+    ]) {
+      const response = await world.open(path, cookie);
+      expect([response.status, response.headers.get('cache-control')], path).toEqual([404, 'no-store']);
+      expect(await response.text()).not.toContain('chldalen');
+    }
+  });
+
+  test('are shown to nobody who is not signed in', async () => {
+    const world = accountWorld();
+    await world.active();
+    for (const path of personal) expect(locationOf(await world.open(path, '')), path).toEqual([303, '/sign-in']);
+    for (const path of ['/account/sign-out-everywhere']) {
+      expect(locationOf(await world.post(path, {})), path).toEqual([303, '/sign-in']);
+    }
+    expect(locationOf(await world.post('/sign-out', {}))).toEqual([303, '/']);
+  });
+
+  test('E-08: take their own methods and no other', async () => {
+    const world = accountWorld();
+    const { cookie } = await world.signedIn();
+    const posted = ['/sign-in', '/forgotten', '/account/password', '/account/address', '/account/code'];
+    const only = ['/sign-out', '/account/language', '/account/sign-out-everywhere'];
+    for (const path of [...personal, ...posted, ...only]) {
+      const methods = [
+        ...(only.includes(path) ? [] : ['GET', 'HEAD']),
+        ...(posted.includes(path) || only.includes(path) ? ['POST'] : []),
+      ];
+      for (const method of ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']) {
+        const response = await world.request(path, { method, headers: { 'sec-fetch-site': 'same-origin', cookie } });
+        if (methods.includes(method)) {
+          expect(response.status, `${method} ${path}`).not.toBe(405);
+        } else {
+          expect(response.status, `${method} ${path}`).toBe(405);
+          expect(response.headers.get('allow')?.split(', ').sort(), path).toEqual(methods);
+        }
+        if (path === '/sign-out' && method === 'POST') break;
+      }
+    }
+  });
+
+  test('E-04: change nothing for another site', async () => {
+    const world = accountWorld();
+    const { cookie, accountId } = await world.signedIn();
+    const before = [await world.account(accountId), world.tables.rows('sessions')];
+    const headers = { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' };
+    const paths = [
+      '/sign-out',
+      '/account/sign-out-everywhere',
+      '/account/language',
+      '/account/code',
+      '/account/address',
+      '/account/password',
+    ];
+    for (const path of paths) {
+      expect((await world.post(path, { language: 'fr' }, { cookie, headers })).status, path).toBe(403);
+    }
+    expect([await world.account(accountId), world.tables.rows('sessions')]).toEqual(before);
+  });
+
+  test('E-11: malformed addresses change nothing', async () => {
+    const world = accountWorld();
+    const { cookie } = await world.signedIn();
+    const before = world.tables.rows('sessions');
+    for (const path of [
+      '/sign-out;x',
+      '/sign-out%00',
+      '/account/sign-out-everywhere/',
+      '/account/%2e%2e/sign-out%252f',
+      '/account//password',
+    ]) {
+      expect((await world.post(path, {}, { cookie })).status, path).toBeGreaterThanOrEqual(400);
+    }
+    expect(world.tables.rows('sessions')).toEqual(before);
+  });
+
+  test('F-01: leave no session, address or name in the log', async () => {
+    const world = accountWorld();
+    const { cookie } = await world.signedIn();
+    for (const path of personal) await world.open(path, cookie);
+    const text = JSON.stringify(world.logged);
+    for (const secret of [cookie.split('=')[1] ?? '', 'chldalen', 'example.org', 'Chloé'])
+      expect(text).not.toContain(secret);
+  });
+
+  test('C-07: ask for a current password in three forms, which another function serves, and no other page is there', () => {
+    const { deps } = accountWorld();
+    const routesOf = (routes: Parameters<typeof portal>[1]) =>
+      portal({ ...deps, publicUrl }, routes).routes.filter(({ method }) => method !== 'ALL' && method !== 'GET');
+    const checking = portal({ ...deps, publicUrl }, [passwordCheckRoutes]);
+    const own = checking.routes.filter(({ method, path }) => method !== 'ALL' && !path.startsWith('/assets/'));
+    expect(own.map(({ method, path }) => `${method} ${path}`).sort()).toEqual([
+      'POST /account/address',
+      'POST /account/password',
+      'POST /sign-in',
+    ]);
+    const others = routesOf([accountRoutes]).map(({ path }) => path);
+    expect(others.sort()).toEqual([
+      '/account/code',
+      '/account/language',
+      '/account/sign-out-everywhere',
+      '/forgotten',
+      '/sign-out',
+    ]);
+  });
+});
