@@ -15,7 +15,7 @@ const exportsKept = Duration.days(365);
 const supersededKept = Duration.days(30);
 
 /** Tables that forget rows by themselves, by `expiresAt`. */
-const forgetful: readonly TableName[] = ['links', 'sessions', 'vault', 'operations', 'throttle'];
+const forgetful: readonly TableName[] = ['links', 'sessions', 'vault', 'operations', 'requests', 'desks', 'throttle'];
 
 /** What is kept: tables, the intake bucket, the secrets of the directories, the identity that mail is sent from. */
 export class DataStack extends Stack {
@@ -53,12 +53,17 @@ export class DataStack extends Stack {
       files: table('files'),
       fileKeys: table('fileKeys'),
       accounts: table('accounts'),
+      accountFiles: table('accountFiles'),
       logins: table('logins'),
       addresses: table('addresses'),
       recoveryAddresses: table('recoveryAddresses'),
       addressHealth: table('addressHealth'),
       counters: table('counters'),
       due: table('due'),
+      slices: table('slices'),
+      nights: table('nights'),
+      requests: table('requests'),
+      desks: table('desks'),
       pending: table('pending'),
       leases: table('leases'),
       links: table('links'),

@@ -57,6 +57,17 @@ const acceptedFile = z.object({
 });
 export type AcceptedFile = z.infer<typeof acceptedFile>;
 
+/**
+ * An end that comes before that of the files. `on` is the last day of use; one that is over already ends the use at once,
+ * and the state follows at `undoUntil`, an instant: until then the end can be taken back, and nothing is lost.
+ */
+const endedEarlySchema = z.object({
+  on: day,
+  by: z.enum(['person', 'sponsor']),
+  at: z.string(),
+  undoUntil: z.string(),
+});
+
 /** A login, a mail address where the population has one, a state, an end date. */
 export const accountSchema = z.object({
   accountId: id,
@@ -81,6 +92,16 @@ export const accountSchema = z.object({
   reasonEndsOn: z.exactOptional(day),
   /** With the grace of the population. */
   lastDay: z.exactOptional(day),
+  /** Ended before its files: by its person, or by the sponsor of a guest. It can be undone until then. */
+  endedEarly: z.exactOptional(endedEarlySchema),
+  /** The day from which a suspended account is kept before it is closed. */
+  suspendedOn: z.exactOptional(day),
+  /** The warning that was sent last: for which last day, and how many days before it. */
+  warned: z.exactOptional(z.object({ lastDay: day, days: z.number() })),
+  /** That somebody who never activated the account was reminded. */
+  reminded: z.exactOptional(z.boolean()),
+  /** Services that the CRI granted beside those of the files, each until the end of a day. */
+  grants: z.exactOptional(z.partialRecord(z.enum(services), z.object({ until: day, requestId: id }))),
   /** The day in whose bucket the account stands. */
   nextDateOn: z.exactOptional(day),
   directories: z.partialRecord(z.enum(directories), directoryStatus),

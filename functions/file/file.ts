@@ -22,7 +22,8 @@ export const handedOverSchema = z.object({
   population: z.enum(populations),
   firstName: z.string(),
   lastName: z.string(),
-  birthDate: day,
+  /** Absent where a sponsor answers for the person: nobody is found by a form then. */
+  birthDate: z.exactOptional(day),
   personalEmail: z.exactOptional(z.string()),
   opiNumber: z.exactOptional(z.string()),
   studentNumber: z.exactOptional(z.string()),
@@ -35,6 +36,8 @@ export const handedOverSchema = z.object({
   endsOn: z.exactOptional(day),
   /** Names of the pieces that are not there yet. */
   missing: z.array(z.string()),
+  /** That the person has no mail address and is handed a card: none is missing then. */
+  card: z.exactOptional(z.boolean()),
 });
 export type HandedOver = z.infer<typeof handedOverSchema>;
 

@@ -7,7 +7,7 @@ import type { FileRecord } from './file.ts';
  * the person typed and the office holds, and with `address` where there is no address to write to.
  */
 export function missingPieces(
-  file: Pick<FileRecord, 'missing' | 'cvecNumber' | 'declaredCvec' | 'personalEmail' | 'affiliations'>,
+  file: Pick<FileRecord, 'missing' | 'cvecNumber' | 'declaredCvec' | 'personalEmail' | 'affiliations' | 'card'>,
   university: University,
 ): string[] {
   const cvecProven =
@@ -15,7 +15,7 @@ export function missingPieces(
     file.declaredCvec !== undefined &&
     sameIdentifier(file.cvecNumber, file.declaredCvec);
   const listed = file.missing.filter((piece) => !(piece === 'cvec' && cvecProven));
-  return [...new Set([...listed, ...(mayWriteTo(file, university) ? [] : ['address'])])];
+  return [...new Set([...listed, ...(file.card || mayWriteTo(file, university) ? [] : ['address'])])];
 }
 
 /**

@@ -69,11 +69,15 @@ const farthestStartDays = 400;
 /** Formats of the INE: national (RNIE), school (BEA), university base 36, apprentices, provisional. Its key is not public: format only. */
 const ineFormat = /^(\d{9}[A-HJK]{2}|\d{10}[A-HJ-NPR-Z]|[0-9A-Z]{10}\d|\d{4}[AD]\d{5}[A-HJ-NPR-Z])$/;
 
+function isPlausible(birthDate: string, today: string): boolean {
+  const age = Temporal.PlainDate.from(birthDate).until(today, { largestUnit: 'years' }).years;
+  return age >= plausibleAge.from && age <= plausibleAge.to;
+}
+
 /** Why a file cannot become an account as it is. */
 export function rejectionOf(file: FileRecord, university: University, today: string): Rejection | undefined {
   const population = university.populations[file.population];
-  const age = Temporal.PlainDate.from(file.birthDate).until(today, { largestUnit: 'years' }).years;
-  if (age < plausibleAge.from || age > plausibleAge.to) return 'birth-date-implausible';
+  if (file.birthDate !== undefined && !isPlausible(file.birthDate, today)) return 'birth-date-implausible';
   if (file.ine !== undefined && !ineFormat.test(file.ine)) return 'ine-malformed';
   const starts = Temporal.PlainDate.from(file.startsOn);
   if (Temporal.PlainDate.from(today).until(starts).days > farthestStartDays) return 'starts-too-far-ahead';

@@ -24,7 +24,7 @@ export function isAboutPerson(
     ...(about.fileNumbers ?? []).flatMap((number) => [number, number.replaceAll(/\D/g, '')]),
   ].map((number) => lettersAndDigits(folded(number)));
   const telling = bothWays(
-    [...numbers, ...birthDateForms(about.birthDate)].filter((text) => text.length >= tellingLength),
+    [...numbers, ...birthDateForms(about.birthDate ?? '')].filter((text) => text.length >= tellingLength),
   );
   const words = bothWays(
     [...numbers, ...namesOf(about), ...passwordWords.map(folded)].filter((word) => word.length >= shortestWord),

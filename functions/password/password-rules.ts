@@ -7,7 +7,7 @@ export interface AboutPerson {
   readonly firstName: string;
   readonly lastName: string;
   /** `YYYY-MM-DD`. */
-  readonly birthDate: string;
+  readonly birthDate?: string;
   readonly fileNumbers?: readonly string[];
   /** The university's: it has the names in the letters a to z, whatever the script that they are written in. */
   readonly mailAddress?: string;

@@ -29,17 +29,22 @@ export interface Tables {
   transact(writes: readonly Write[]): Promise<{ conflicts: readonly number[] }>;
 }
 
-/** One kind of row each. `due`, `pending`, `recoveryAddresses` and `audit` have a sort key. */
+/** One kind of row each; those whose key in `tableKeys` has two parts have a sort key. */
 export const tableNames = [
   'files',
   'fileKeys',
   'accounts',
+  'accountFiles',
   'logins',
   'addresses',
   'recoveryAddresses',
   'addressHealth',
   'counters',
   'due',
+  'slices',
+  'nights',
+  'requests',
+  'desks',
   'pending',
   'leases',
   'links',
@@ -58,12 +63,17 @@ export const tableKeys = {
   files: ['fileId'],
   fileKeys: ['fileKey'],
   accounts: ['accountId'],
+  accountFiles: ['accountId', 'fileId'],
   logins: ['login'],
   addresses: ['address'],
   recoveryAddresses: ['address', 'accountId'],
   addressHealth: ['address'],
   counters: ['counter'],
   due: ['day', 'accountId'],
+  slices: ['slice', 'accountId'],
+  nights: ['night'],
+  requests: ['requestId'],
+  desks: ['desk', 'requestId'],
   pending: ['directory', 'accountId'],
   leases: ['directory'],
   links: ['tokenHash'],

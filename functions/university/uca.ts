@@ -256,6 +256,16 @@ export const uca = {
 
   // The operator lists the public addresses of the campus: until then every client address counts.
   campusRanges: [],
+  closedAfterDays: 365,
+  remindedAfterDays: 30,
+  // Until the operator knows the university's own: more than four in ten at once are taken for a mistake.
+  brake: { share: 0.4, least: 20 },
+  guestQuotas: { perSponsor: 30, altogether: 2_000 },
+  unitContacts: {
+    byAffiliation: { isima: 'accueil@uca.fr', limos: 'accueil@uca.fr' },
+    otherwise: 'accueil@uca.fr',
+  },
+  ticketManager: 'support@isima.fr',
   firstUidNumber: 200_000,
   gidNumber: 10_000,
 } as const satisfies University;

@@ -121,6 +121,21 @@ export interface University {
   readonly twoAccounts: Text;
   /** Networks (CIDR) from which a lecture hall shares one address: the limit by client address does not count there. */
   readonly campusRanges: readonly string[];
+  /** Days after which a suspended account is closed. */
+  readonly closedAfterDays: number;
+  /** Days after which somebody who has not activated their account is reminded, once. */
+  readonly remindedAfterDays: number;
+  /**
+   * The nightly sweep leaves the ends of a population to a person when more than this share of it is due on one night,
+   * and more than `least` accounts.
+   */
+  readonly brake: { readonly share: number; readonly least: number };
+  /** Guests at a time. */
+  readonly guestQuotas: { readonly perSponsor: number; readonly altogether: number };
+  /** Who takes over the guests of a sponsor who leaves: the university address of a member of staff, by affiliation. */
+  readonly unitContacts: { readonly byAffiliation: Readonly<Record<string, string>>; readonly otherwise: string };
+  /** Where requests for a service go as tickets. */
+  readonly ticketManager: string;
   /** Where new counters begin. */
   readonly firstUidNumber: number;
   readonly gidNumber: number;

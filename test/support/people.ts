@@ -1,7 +1,10 @@
 import type { HandedOver } from '../../functions/file/file.ts';
 
+/** Whom a form finds. */
+type Known = HandedOver & { readonly birthDate: string };
+
 /** A student whose file is complete. */
-export const ada: HandedOver = {
+export const ada: Known = {
   office: 'registrar',
   fileNumber: 'D2026-0001',
   population: 'student',
@@ -17,7 +20,7 @@ export const ada: HandedOver = {
 };
 
 /** A student of ISIMA: both directories. */
-export const chloe: HandedOver = {
+export const chloe: Known = {
   ...ada,
   fileNumber: 'D2026-0002',
   firstName: 'Chloé',
@@ -28,7 +31,7 @@ export const chloe: HandedOver = {
 };
 
 /** A visitor: an end without grace and a schedule of its own. */
-export const grace: HandedOver = {
+export const grace: Known = {
   ...ada,
   office: 'cri',
   fileNumber: 'V-1',
@@ -42,7 +45,7 @@ export const grace: HandedOver = {
 };
 
 /** Permanent staff: no end. */
-export const marie: HandedOver = {
+export const marie: Known = {
   ...ada,
   office: 'hr',
   fileNumber: '4242',

@@ -9,5 +9,5 @@ export async function aboutAccount({ login, leadingFileId }: Account, tables: Ta
   if (!file) throw new Error('The file of an account is there');
   const { firstName, lastName, birthDate, fileNumber, opiNumber, studentNumber, cvecNumber, ine } = file;
   const fileNumbers = [fileNumber, opiNumber, studentNumber, cvecNumber, ine].filter((each) => each !== undefined);
-  return { login, firstName, lastName, birthDate, fileNumbers };
+  return { login, firstName, lastName, fileNumbers, ...(birthDate !== undefined && { birthDate }) };
 }

@@ -8,7 +8,10 @@ import { storeFile, type StoredFile } from '../../../functions/file/store-file.t
 import { RetryableError } from '../../../functions/step/errors.ts';
 import { type InMemoryTables, inMemoryTables } from '../../support/in-memory-tables.ts';
 
-const ada: HandedOver = {
+/** Whom a form finds. */
+type Known = HandedOver & { readonly birthDate: string };
+
+const ada: Known = {
   office: 'registrar',
   fileNumber: 'F1',
   population: 'student',
@@ -24,7 +27,7 @@ const ada: HandedOver = {
   endsOn: '2027-08-31',
   missing: [],
 };
-const adaAtHr: HandedOver = {
+const adaAtHr: Known = {
   office: 'hr',
   fileNumber: 'H1',
   population: 'staff',
@@ -40,9 +43,9 @@ const withoutOpi = without(ada, 'opiNumber');
 const withoutNumbers = without(ada, 'opiNumber', 'studentNumber', 'ine');
 
 function without<K extends 'opiNumber' | 'studentNumber' | 'ine' | 'endsOn' | 'personalEmail'>(
-  row: HandedOver,
+  row: Known,
   ...names: readonly K[]
-): Omit<HandedOver, K> {
+): Omit<Known, K> {
   const less = { ...row };
   for (const name of names) Reflect.deleteProperty(less, name);
   return less;
@@ -59,11 +62,11 @@ function office() {
   return {
     ...deps,
     handOver: (row: HandedOver, runId?: string) => storeFile(row, { ...deps, ...(runId !== undefined && { runId }) }),
-    file: (row: HandedOver) => fileOf(row, tables),
+    file: (row: Known) => fileOf(row, tables),
   };
 }
 
-async function fileOf({ office, fileNumber, birthDate }: HandedOver, tables: InMemoryTables): Promise<FileRecord> {
+async function fileOf({ office, fileNumber, birthDate }: Known, tables: InMemoryTables): Promise<FileRecord> {
   const key = office === 'hr' ? 'hr_number' : 'file_number';
   const file = await findByClaim({ key, number: fileNumber, birthDate }, tables);
   if (!file) throw new Error('No file has this number');
@@ -410,7 +413,7 @@ describe('a new number of a person who is known (H-07)', () => {
           population: each.office === 'hr' ? 'staff' : 'student',
           ...(studentNumber !== undefined && { studentNumber }),
           ...(ine !== undefined && { ine: `12345678${ine}AB` }),
-        })) as [HandedOver, HandedOver];
+        })) as [Known, Known];
         await handOver(a);
         const result = await handOver(b);
 
