@@ -19,14 +19,15 @@ export interface LockAccountDeps {
  * `pending` until it is. A lock is a flag: the state stays, and nothing but the CRI lifts it. Locking what is locked starts
  * again what is still pending, and changes nothing.
  *
- * @param spend what consumes the proof.
+ * @param spend what consumes the proof: of a person, a link; the CRI needs none.
+ * @param by who of the CRI locks it.
  * @returns `proof-gone` when the proof was used meanwhile: nothing has changed then.
  * @throws RetryableError when the tables or the engine are away, or the account changed meanwhile: the same form may be
  *   sent again.
  */
 export async function lockAccount(
   account: Account,
-  { reason, spend }: { reason: string; spend: readonly Write[] },
+  { reason, spend, by }: { reason: string; spend: readonly Write[]; by?: string },
   deps: LockAccountDeps,
 ): Promise<'locked' | 'proof-gone'> {
   const { accountId } = account;
@@ -53,7 +54,7 @@ export async function lockAccount(
       },
       { table: 'vault', delete: { accountId } },
       ...held.map((directory): Write => ({ table: 'pending', put: { directory, accountId, since: at.toString() } })),
-      auditEntry(accountId, 'locked', deps.newId(), at, { reason }),
+      auditEntry(accountId, 'locked', deps.newId(), at, { reason, ...(by !== undefined && { by }) }),
     ]);
     if (conflicts.some((index) => index < spend.length)) return 'proof-gone';
     if (conflicts.length > 0) throw new RetryableError('The account changed while it was locked');

@@ -1,0 +1,73 @@
+import type { Temporal } from 'temporal-polyfill';
+import type { Account } from '../account/account.ts';
+import { auditEntry } from '../audit/audit-entry.ts';
+import { operationKeptSeconds, saveOperation } from '../operation/operation-repository.ts';
+import { RetryableError } from '../step/errors.ts';
+import type { Tables, Write } from '../table/tables.ts';
+import { directories } from '../university/university.ts';
+import type { StartWorkflow } from '../workflow/start-workflow.ts';
+
+export interface UnlockAccountDeps {
+  readonly tables: Pick<Tables, 'transact' | 'write'>;
+  readonly start: Readonly<Record<'provisioning' | 'recovery', StartWorkflow>>;
+  readonly newId: () => string;
+  readonly now: () => Temporal.Instant;
+}
+
+/**
+ * Lifts a lock. The password of before may be the stolen one: a new epoch begins in which every directory is to delete it,
+ * before the entry's end moves; the person is mailed a link to choose another one.
+ *
+ * @param by the account of who lifts it; `reason` is recorded.
+ * @returns `not-locked` when there was no lock: nothing has changed then.
+ * @throws RetryableError when the tables or the engine are away, or the account changed meanwhile.
+ */
+export async function unlockAccount(
+  account: Account,
+  { reason, by }: { reason: string; by: string },
+  deps: UnlockAccountDeps,
+): Promise<'unlocked' | 'not-locked'> {
+  const { accountId, lock } = account;
+  if (!lock) return 'not-locked';
+  const at = deps.now();
+  const revision = account.revision + 1;
+  const epoch = account.credentialEpoch + 1;
+  const held = directories.filter((name) => account.directories[name] !== undefined);
+  const { conflicts } = await deps.tables.transact([
+    {
+      table: 'accounts',
+      update: { accountId },
+      set: {
+        revision,
+        credentialEpoch: epoch,
+        liveLinks: [],
+        directories: Object.fromEntries(held.map((name) => [name, { status: 'pending', revision }])),
+        passwords: Object.fromEntries(held.map((name) => [name, { status: 'pending', epoch }])),
+      },
+      remove: ['lock', 'openPassword'],
+      if: { equals: { revision: account.revision, credentialEpoch: account.credentialEpoch, lock } },
+    },
+    { table: 'vault', delete: { accountId } },
+    ...held.map((directory): Write => ({ table: 'pending', put: { directory, accountId, since: at.toString() } })),
+    auditEntry(accountId, 'unlocked', deps.newId(), at, { reason, by }),
+  ]);
+  if (conflicts.length > 0) throw new RetryableError('The account changed while it was unlocked');
+  for (const directory of held) await deps.start.provisioning(deps.newId(), { directory });
+  await mailLink(account, at, deps);
+  return 'unlocked';
+}
+
+/** As somebody who has forgotten: the mail says which way leads in, or that the account has ended. */
+async function mailLink(
+  { accountId, language = 'fr' }: Account,
+  at: Temporal.Instant,
+  { tables, start, newId }: UnlockAccountDeps,
+): Promise<void> {
+  const operationId = newId();
+  const expiresAt = Math.floor(at.epochMilliseconds / 1000) + operationKeptSeconds;
+  await saveOperation(
+    { kind: 'recovery', operationId, accountId, language, askedAt: at.toString(), expiresAt },
+    { tables },
+  );
+  await start.recovery(operationId, { operationId });
+}
