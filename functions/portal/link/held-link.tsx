@@ -53,14 +53,20 @@ export async function openLink(
   return file && { link, account, file };
 }
 
+/** Whether it is known whose link it was: before there is an account, its file says whose it will be. */
+export function isKnown({ link, account }: HeldLink): boolean {
+  return account !== undefined || link?.fileId !== undefined;
+}
+
 /** The page of a link that does nothing any more: with a button for a fresh one where it is known whose it was. */
 export function deadLink(
   c: PortalContext,
-  { account }: HeldLink,
+  held: HeldLink,
   { newId }: PortalDeps,
   { view }: PortalTools,
 ): Response | Promise<Response> {
   c.status(410);
-  if (account) c.header('Referrer-Policy', 'same-origin');
-  return c.html(<DeadLinkPage view={view(c, '/')} {...(account && { form: newId() })} />);
+  const known = isKnown(held);
+  if (known) c.header('Referrer-Policy', 'same-origin');
+  return c.html(<DeadLinkPage view={view(c, '/')} {...(known && { form: newId() })} />);
 }

@@ -5,7 +5,7 @@ import { clientBucket, networks } from '../../throttle/client-bucket.ts';
 import { countUse } from '../../throttle/throttle.ts';
 import { rememberLink } from '../cookies.ts';
 import { isFormId, readForm } from '../form.ts';
-import { deadLink, fileOf, heldLink } from './held-link.tsx';
+import { deadLink, fileOf, heldLink, isKnown } from './held-link.tsx';
 import { operationIdOf } from '../operation-id.ts';
 import type { Routes } from '../portal-env.ts';
 import { progressOf } from './progress.ts';
@@ -56,11 +56,10 @@ export const linkRoutes: Routes = (app, deps, tools) => {
     const client = clientBucket(c.env.clientAddress, campus);
     const within = client === undefined || (await countUse(client, claimsByAddress, { tables, hmacKey, now }));
     const held = await heldLink(c, deps);
-    const { link, account } = held;
-    if (!link || !account) return deadLink(c, held, deps, tools);
+    const { link } = held;
+    if (!link || !isKnown(held)) return deadLink(c, held, deps, tools);
     if (within) {
-      const { accountId } = account;
-      const { fileId } = link;
+      const { accountId, fileId } = link;
       const operationId = operationIdOf('recovery', sent.form, [accountId], hmacKey);
       const askedAt = now();
       await saveOperation(

@@ -278,15 +278,14 @@ describe('a dead link', () => {
     expect(world.started.size).toBe(claimsByAddress.uses);
   });
 
-  test('of a file that has no account yet leads to the form of those who are new', async () => {
+  test('of a file that has no account yet asks for a fresh one as well: its file says whose it will be', async () => {
     const world = linkWorld();
-    const { cookie } = await world.file(ada);
+    const { cookie, fileId } = await world.file(ada);
     world.clock.at = world.clock.at.add({ hours: 24 });
-    const page = await world.page('/status', cookie);
-    expect(page).toContain('href="/first-time"');
-    expect(page).not.toContain('<form');
-    expect((await world.send('/l/fresh', cookie, { form: ulid() })).status).toBe(410);
-    expect(world.executions).toEqual([]);
+    const form = /name="form" value="(\w+)"/.exec(await world.page('/status', cookie))?.[1] ?? '';
+    expect(locationOf(await world.send('/l/fresh', cookie, { form }))).toEqual([303, '/received']);
+    const operation = await getOperation(world.executions[0]?.name ?? '', 'recovery', world);
+    expect(operation).toMatchObject({ kind: 'recovery', fileId });
   });
 
   test('that nobody holds asks for nothing', async () => {
