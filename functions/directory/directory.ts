@@ -17,6 +17,14 @@ export interface Directory {
   read(login: string): Promise<StoredEntry | undefined>;
 
   /**
+   * Removes the account's entry, and nothing that is anybody else's. Safe to repeat, as `write` is.
+   * @returns `'removed'` also when there is no entry; a refusal when the entry is not this account's, or may not be removed.
+   * @throws RetryableError as `write`.
+   * @throws ContractError for a login that is none, or an account without an id.
+   */
+  remove(login: string, accountId: string): Promise<'removed' | Refusal>;
+
+  /**
    * Asks whether the directory can be written to now.
    * @throws RetryableError when it cannot.
    */

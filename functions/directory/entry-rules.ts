@@ -15,6 +15,12 @@ export function checkLogin(login: string): void {
   }
 }
 
+/** @throws ContractError for an account without an id: it would own every entry that nobody owns. */
+export function checkAccountId(accountId: string): void {
+  if (typeof accountId !== 'string' || accountId === '')
+    throw new ContractError('A directory was asked about an account without an id');
+}
+
 /** @throws ContractError for a login that is not one, or an attribute that is not the caller's to write. */
 export function checkEntry({ login, attributes }: Entry): void {
   checkLogin(login);

@@ -2,7 +2,7 @@ import { Attribute, type Change } from 'ldapts';
 import { RetryableError } from '../step/errors.ts';
 import type { FindConnection } from './connection.ts';
 import type { Directory, Entry, Refusal, StoredEntry } from './directory.ts';
-import { checkEntry, checkLogin } from './entry-rules.ts';
+import { checkAccountId, checkEntry, checkLogin } from './entry-rules.ts';
 import { ldapConnection, type LdapOptions, type Reached } from './ldap-connection.ts';
 import { change, codes, distinguishedName, entryAt, ownerOf, refusalOf, valuesOf } from './ldap-entry.ts';
 import { resultCode } from './result-codes.ts';
@@ -18,6 +18,11 @@ export function ldapDirectory(findConnection: FindConnection, options: LdapOptio
     async read(login) {
       checkLogin(login);
       return ldap.perform((reached) => stored(reached, login));
+    },
+    async remove(login, accountId) {
+      checkLogin(login);
+      checkAccountId(accountId);
+      return ldap.perform((reached) => removed(reached, login, accountId));
     },
     probe: () =>
       ldap.perform(async ({ client, connection }) => {
@@ -50,6 +55,17 @@ async function written(reached: Reached, entry: Entry): Promise<'written' | Refu
     (notChanged === codes.attributeOrValueExists && changes.some(({ operation }) => operation === 'add'));
   if (hasRaced) throw new RetryableError('The entry changed meanwhile');
   return { refused: 'rejected', reason: resultCode(notChanged) };
+}
+
+async function removed(reached: Reached, login: string, accountId: string): Promise<'removed' | Refusal> {
+  const { client, connection } = reached;
+  const before = await stored(reached, login);
+  if (!before) return 'removed';
+  if (before.accountId !== accountId) return { refused: 'foreign-entry', reason: resultCode(codes.entryAlreadyExists) };
+  const notRemoved = await refusalOf(client.del(distinguishedName(login, connection.peopleDn)));
+  // Somebody else removed it since we read it.
+  if (notRemoved === undefined || notRemoved === codes.noSuchObject) return 'removed';
+  return { refused: 'rejected', reason: resultCode(notRemoved) };
 }
 
 async function stored(reached: Reached, login: string): Promise<StoredEntry | undefined> {

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Directory, Entry, Refusal, StoredEntry } from '../../functions/directory/directory.ts';
-import { checkEntry, checkLogin } from '../../functions/directory/entry-rules.ts';
+import { checkAccountId, checkEntry, checkLogin } from '../../functions/directory/entry-rules.ts';
 import { resultCode } from '../../functions/directory/result-codes.ts';
 import { RetryableError } from '../../functions/step/errors.ts';
 import { inMemoryPasswords, type PasswordCall, type PasswordControls } from './in-memory-password-directory.ts';
@@ -18,11 +18,11 @@ export interface InMemoryDirectory extends Directory, PasswordControls {
   back(): void;
   /** While true the server answers `51 busy` to everything. */
   busy: boolean;
-  /** The next write is refused with this LDAP result code, 19 (constraintViolation) unless told. */
+  /** The next write or removal is refused with this LDAP result code, 19 (constraintViolation) unless told. */
   refuseNext(code?: number): void;
   /** Somebody else's entry takes a login. */
   plantForeign(login: string): void;
-  /** The next write, of an entry or a password, is done, and its answer is lost. */
+  /** The next write, of an entry or a password, or removal is done, and its answer is lost. */
   loseNextAnswer(): void;
 }
 
@@ -35,7 +35,7 @@ export function inMemoryDirectory({
   now = Temporal.Now.instant,
 }: { now?: () => Temporal.Instant } = {}): InMemoryDirectory {
   const entries = new Map<string, StoredEntry>();
-  const calls = { write: 0, read: 0, probe: 0, set: 0, clear: 0, bind: 0, policy: 0 };
+  const calls = { write: 0, read: 0, remove: 0, probe: 0, set: 0, clear: 0, bind: 0, policy: 0 };
   let isAway = false;
   let refusal: Refusal | undefined;
   let losesAnswer = false;
@@ -80,6 +80,21 @@ export function inMemoryDirectory({
       checkLogin(login);
       await answer('read');
       return entries.get(login);
+    },
+    async remove(login, accountId) {
+      checkLogin(login);
+      checkAccountId(accountId);
+      await answer('remove');
+      const before = entries.get(login);
+      if (!before) return 'removed';
+      if (before.accountId !== accountId) return { refused: 'foreign-entry', reason: resultCode(68) };
+      const refused = refusal;
+      refusal = undefined;
+      if (refused) return refused;
+      entries.delete(login);
+      ofPasswords.forget(login);
+      lose();
+      return 'removed';
     },
     probe: () => answer('probe'),
   };

@@ -21,6 +21,8 @@ export interface PasswordControls {
   passwordOf(login: string): string | undefined;
   /** The version of the entry, if there is one of our class. */
   versionOf(login: string): number | undefined;
+  /** A password and those before it go with their entry. */
+  forget(login: string): void;
 }
 
 export interface PasswordsOptions {
@@ -79,6 +81,10 @@ export function inMemoryPasswords({ entries, answer, lose, now }: PasswordsOptio
     refuseNextPassword: (reason) => void (refusal = reason),
     passwordOf: (login) => current.get(login),
     versionOf,
+    forget(login) {
+      current.delete(login);
+      former.delete(login);
+    },
     passwords: {
       async set(entry, password) {
         checkPasswordEntry(entry);
