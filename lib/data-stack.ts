@@ -54,6 +54,7 @@ export class DataStack extends Stack {
       fileKeys: table('fileKeys'),
       accounts: table('accounts'),
       accountFiles: table('accountFiles'),
+      persons: table('persons'),
       logins: table('logins'),
       addresses: table('addresses'),
       recoveryAddresses: table('recoveryAddresses'),
