@@ -94,8 +94,9 @@ function statuses({ passwords }: Pick<Account, 'passwords'>): PasswordStatus['st
 export function outcomeOf(account: Account): Exclude<PasswordOutcome, 'superseded'> {
   const all = statuses(account);
   const some = (status: PasswordStatus['status']) => all.includes(status);
-  if (some('refused')) return holdsSomewhere(account) ? 'partly' : 'refused';
+  // Before a refusal: where the former password was deleted, it does not hold again.
   if (some('cleared') && !some('pending')) return 'cleared';
+  if (some('refused')) return holdsSomewhere(account) ? 'partly' : 'refused';
   if (some('pending')) return some('verified') ? 'somewhere' : 'nowhere';
   return all.length > 0 ? 'everywhere' : 'nowhere';
 }

@@ -202,6 +202,22 @@ describe('a new password', () => {
     expect(world.tables.rows('vault')).toEqual([]);
   });
 
+  test('that one directory refuses and another waited a day for says where no password works any more (I-19)', async () => {
+    world.servers.uca.away();
+    world.servers['isima-limos'].refuseNextPassword('too-weak');
+    const { operationId } = await world.choose(account.accountId, second);
+    await world.run(operationId);
+    expect(world.told.at(-1)).toEqual({ operationId, outcome: 'partly' });
+    world.clock.at = world.clock.at.add({ hours: 25 });
+    world.servers.uca.back();
+    await drainOnce('uca');
+    expect(world.passwordsOf(account)).toEqual({ uca: undefined, 'isima-limos': first });
+    expect((await world.run(operationId)).path.at(-1)).toBe('Cleared');
+    expect(await latest()).toMatchObject({
+      passwords: { uca: { status: 'cleared' }, 'isima-limos': { status: 'refused' } },
+    });
+  });
+
   test('waits while the key refuses, and goes on once it does not', async () => {
     const { operationId } = await world.choose(account.accountId, second);
     world.vault.refuses = true;
