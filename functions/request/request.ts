@@ -10,19 +10,46 @@ export type StayKind = (typeof stayKinds)[number];
 /** `waiting`: for the CRI. A declined or withdrawn request never opens anything. */
 const states = ['waiting', 'granted', 'declined', 'withdrawn'] as const;
 
-/** Who decided, and why: the reason is told to who asked. */
-const decision = z.object({ by: id, at: z.string(), reason: z.string() });
+/** Who decided, what and why: the reason is told to who asked. The last one: of a stay, it may be about a later end. */
+const decision = z.object({ by: id, at: z.string(), verdict: z.enum(['granted', 'declined']), reason: z.string() });
+
+/**
+ * What happened last, and what is to be told of it: the version's own. `asked`, `withdrawn` and `decided` are of the request or of
+ * a later end; `extended`: by the sponsor alone; `offered`: to a colleague; `orphaned`: the sponsor has left, or says that the
+ * guest is not theirs.
+ */
+export const requestEvents = [
+  'asked',
+  'decided',
+  'withdrawn',
+  'extended',
+  'ended',
+  'undone',
+  'offered',
+  'taken-over',
+  'offer-declined',
+  'orphaned',
+] as const;
+export type RequestEvent = (typeof requestEvents)[number];
 
 const common = {
   requestId: id,
   /** Counts the changes, from 1: each is worked on by one execution, and two people do not decide at once. */
   version: z.number(),
   state: z.enum(states),
+  event: z.enum(requestEvents),
   askedAt: z.string(),
+  /** The account that asked for what waits, or did: nobody decides on their own request (K-09). */
+  askedBy: id,
   language: z.enum(languages),
   reason: z.string(),
   decision: z.exactOptional(decision),
+  /** Epoch seconds: the tables forget after this what never opened anything. */
+  expiresAt: z.exactOptional(z.number()),
 };
+
+/** A sponsor's end before the last day that was promised; it can be undone until an instant. */
+const ended = z.object({ on: day, at: z.string(), undoUntil: z.string() });
 
 /** A stay that a member of staff answers for. What they type is no evidence that links people. */
 const stay = z.object({
@@ -42,6 +69,9 @@ const stay = z.object({
   wantedEnd: z.exactOptional(day),
   /** Who is asked to take the guest over, and has not answered. */
   handedTo: z.exactOptional(id),
+  /** Since when who answers for the guest has left, or says that the guest is not theirs: an instant. */
+  orphanedAt: z.exactOptional(z.string()),
+  ended: z.exactOptional(ended),
   /** Once it is granted. */
   fileId: z.exactOptional(id),
   accountId: z.exactOptional(id),
@@ -63,5 +93,13 @@ export type Access = z.infer<typeof access>;
 export const requestSchema = z.discriminatedUnion('kind', [stay, access]);
 export type Request = z.infer<typeof requestSchema>;
 
+/** Whether the CRI has something to decide. */
+export function isWaiting(request: Request): boolean {
+  return request.state === 'waiting' || ('wantedEnd' in request && request.wantedEnd !== undefined);
+}
+
 /** The desk where everything stands that waits for the CRI; the desk of a sponsor is the id of their account. */
 export const criDesk = 'cri';
+
+/** The desk of what a workflow still has to do or tell: what stands there after a day is started again. */
+export const workDesk = 'work';
