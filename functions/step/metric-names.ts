@@ -4,7 +4,10 @@ export const metricNamespace = 'Matricule';
 /**
  * What is counted. `MailMaybeRepeated`: a step died between SES's answer and its own record. `MailRefused`: for good.
  * `DirectoryAway`: for a day, told once. `DirectoryWorkBroken`: an account could not be written though the directory answers.
- * `RecoveryFlood`: a link was asked for once more in an hour in which far more were than people forget.
+ * `RecoveryFlood`: a link was asked for once more in an hour in which far more were than people forget. Of a night:
+ * `CleanupDue`: accounts with something due. `CleanupHeld`: ends that wait for a person. `CleanupLeft`: what was due and
+ * still is. `MissedSchedules`: ends that a schedule should have brought before. `ReconcileDiffers`: what a directory and the
+ * table say differently, `ReconcileUnsure`: of that, what nobody may mend by itself.
  */
 export const metricNames = [
   'MailMaybeRepeated',
@@ -12,5 +15,11 @@ export const metricNames = [
   'DirectoryAway',
   'DirectoryWorkBroken',
   'RecoveryFlood',
+  'CleanupDue',
+  'CleanupHeld',
+  'CleanupLeft',
+  'MissedSchedules',
+  'ReconcileDiffers',
+  'ReconcileUnsure',
 ] as const;
 export type MetricName = (typeof metricNames)[number];
