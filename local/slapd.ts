@@ -4,6 +4,7 @@ import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { connect } from 'node:tls';
 import { promisify } from 'node:util';
+import { services } from '../functions/university/university.ts';
 import type { Authority, ServerCertificate } from './certificates.ts';
 import type { Child, Children } from './children.ts';
 import { findOpenLdap } from './openldap.ts';
@@ -41,6 +42,10 @@ export interface LocalDirectory {
   readonly peopleDn: string;
   /** The entry of the password policy of people, which the password identity reads. */
   readonly policyDn: string;
+  /** The branch of the groups that open services. */
+  readonly groupsDn: string;
+  /** The branch of the groups that give roles. */
+  readonly rolesDn: string;
   readonly provisioner: Identity;
   readonly password: Identity;
   readonly reader: Identity;
@@ -96,7 +101,12 @@ export async function startDirectory(options: DirectoryOptions): Promise<LocalDi
     passwordPassword: hash(password.password),
     readerPassword: hash(reader.password),
   });
-  const groups = await Promise.all((options.groups ?? []).map((group) => fillIn('group.ldif', { suffix, group })));
+  const group = (branch: string, name: string, description: string) =>
+    fillIn('group.ldif', { suffix, branch, group: name, description });
+  const groups = await Promise.all([
+    ...(options.groups ?? []).map((role) => group('groups', role, `Holders of the role ${role}`)),
+    ...services.map((service) => group('access', service, `Those to whom the service ${service} was granted`)),
+  ]);
   const ldif = join(folder, 'base.ldif');
   await writeFile(ldif, [entries, ...groups].join('\n'), { mode: 0o600 });
   await promisify(execFile)(slapd, ['-T', 'add', '-q', '-f', configuration, '-l', ldif]);
@@ -119,6 +129,8 @@ export async function startDirectory(options: DirectoryOptions): Promise<LocalDi
     caFile: join(folder, 'ca.pem'),
     peopleDn: `ou=people,${suffix}`,
     policyDn: `cn=people,ou=policies,${suffix}`,
+    groupsDn: `ou=access,${suffix}`,
+    rolesDn: `ou=groups,${suffix}`,
     get pid() {
       return child?.pid;
     },

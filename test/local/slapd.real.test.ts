@@ -137,10 +137,55 @@ describe('the provisioning identity', () => {
     await expect(modify(directory.provisioner, dnOf('adapolic'), policy)).rejects.toEqual(insufficientAccess);
   });
 
-  it('sees no groups and changes none', async () => {
+  it('removes an entry of our class, and no other (I-16)', async () => {
+    await add('adagone');
+    await as(directory.provisioner, (it) => it.del(dnOf('adagone')));
+    expect(await find(directory.admin, directory.peopleDn)).not.toContainEqual(
+      expect.objectContaining({ uid: 'adagone' }),
+    );
+    const other = { objectClass: 'inetOrgPerson', uid: 'otherone', cn: 'O', sn: 'O' };
+    await as(directory.admin, (it) => it.add(dnOf('otherone'), other));
+    await expect(as(directory.provisioner, (it) => it.del(dnOf('otherone')))).rejects.toEqual(insufficientAccess);
+  });
+
+  it('puts people into the groups of services and takes them out, and changes nothing else of a group (I-16)', async () => {
+    const limos = `cn=limos,${directory.groupsDn}`;
+    const member = (operation: 'add' | 'delete', ...values: string[]) =>
+      new Change({ operation, modification: new Attribute({ type: 'member', values }) });
+    await modify(directory.provisioner, limos, member('add', dnOf('adalimos')));
+    expect(await find(directory.provisioner, limos)).toMatchObject([{ cn: 'limos' }]);
+    await modify(directory.provisioner, limos, member('delete', dnOf('adalimos')));
+    for (const change of [
+      member('add', `cn=cri,ou=groups,${suffix}`),
+      member('delete', `cn=nobody,${directory.groupsDn}`),
+      member('delete'),
+      replace('member', dnOf('adalimos')),
+      replace('description', 'Anybody'),
+      replace('owner', dnOf('adalimos')),
+    ]) {
+      await expect(modify(directory.provisioner, limos, change)).rejects.toEqual(insufficientAccess);
+    }
+    const group = { objectClass: 'groupOfNames', cn: 'new', member: dnOf('adalimos') };
+    await expect(as(directory.provisioner, (it) => it.add(`cn=new,${directory.groupsDn}`, group))).rejects.toEqual(
+      insufficientAccess,
+    );
+    await expect(as(directory.provisioner, (it) => it.del(limos))).rejects.toEqual(insufficientAccess);
+    await expect(modify(directory.password, limos, member('add', dnOf('adalimos')))).rejects.toEqual(
+      insufficientAccess,
+    );
+  });
+
+  it('sees no groups that give roles and changes none', async () => {
     await expect(find(directory.provisioner, `ou=groups,${suffix}`)).rejects.toEqual(refused(32));
     const join = replace('member', dnOf('adalove'));
     await expect(modify(directory.provisioner, `cn=cri,ou=groups,${suffix}`, join)).rejects.toEqual(insufficientAccess);
+    const one = new Change({
+      operation: 'add',
+      modification: new Attribute({ type: 'member', values: [dnOf('adalove')] }),
+    });
+    for (const who of [directory.provisioner, directory.password, directory.reader]) {
+      await expect(modify(who, `cn=cri,ou=groups,${suffix}`, one)).rejects.toEqual(insufficientAccess);
+    }
   });
 });
 
