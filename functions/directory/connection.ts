@@ -15,6 +15,10 @@ export const connectionSchema = z.strictObject({
   password: z.string().check(z.minLength(1)),
   /** The branch that holds the entries of people. */
   peopleDn: z.string().check(z.regex(/^[a-z][a-z0-9.-]*=./i)),
+  /** The branch of the groups that open services, one a service; without it the directory has none, and is asked for none. */
+  groupsDn: z.exactOptional(z.string().check(z.regex(/^[a-z][a-z0-9.-]*=./i))),
+  /** The branch of the groups that give roles, for the identity that writes passwords; without it nobody has one here. */
+  rolesDn: z.exactOptional(z.string().check(z.regex(/^[a-z][a-z0-9.-]*=./i))),
   /** The entry that holds the password policy of people (slapo-ppolicy), when the identity may read it. */
   policyDn: z.exactOptional(z.string().check(z.regex(/^[a-z][a-z0-9.-]*=./i))),
 });

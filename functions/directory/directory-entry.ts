@@ -3,20 +3,22 @@ import { endOfDay } from '../account/account-dates.ts';
 import { type AccountState, supannStates } from '../account/account-state.ts';
 import type { Account } from '../account/account.ts';
 import type { FileRecord } from '../file/file.ts';
-import type { DirectoryName, University } from '../university/university.ts';
+import { type DirectoryName, type ServiceName, services, type University } from '../university/university.ts';
 import type { Entry } from './directory.ts';
 
 /**
  * What a directory says of an account: inetOrgPerson, eduPerson, SupAnn and our own class, by population. A directory of
  * POSIX accounts adds numbers and a home. Never a password: it is written by another identity (I-16).
+ * @param today where the university lives: a grant that is past is no group any more.
  */
 export function directoryEntry(
   account: Account,
   file: FileRecord,
   directory: DirectoryName,
   university: University,
+  today: string,
 ): Entry {
-  const { login, accountId, uidNumber, mailAddress, lastDay, services } = account;
+  const { login, accountId, uidNumber, mailAddress, lastDay } = account;
   const population = university.populations[account.population];
   const [primaryAffiliation] = population.eduPersonAffiliations;
   const ends = endOf(account, university);
@@ -29,6 +31,7 @@ export function directoryEntry(
       ...['inetOrgPerson', 'eduPerson', 'supannPerson', 'matriculeAccount'],
       ...(posix ? ['posixAccount'] : []),
     ],
+    groups: grantedServices(account, today),
     attributes: {
       cn: [`${file.firstName} ${file.lastName}`],
       givenName: [file.firstName],
@@ -39,7 +42,7 @@ export function directoryEntry(
       eduPersonPrincipalName: [`${login}@${university.scope}`],
       eduPersonAffiliation: [...population.eduPersonAffiliations],
       eduPersonPrimaryAffiliation: [primaryAffiliation],
-      eduPersonEntitlement: services.map((service) => `urn:mace:${university.scope}:service:${service}`),
+      eduPersonEntitlement: account.services.map((service) => `urn:mace:${university.scope}:service:${service}`),
       supannEtuId: account.office === 'registrar' && file.studentNumber !== undefined ? [file.studentNumber] : [],
       supannEmpId: account.office === 'hr' ? [file.fileNumber] : [],
       supannCodeINE: file.ine === undefined ? [] : [file.ine],
@@ -54,6 +57,11 @@ export function directoryEntry(
       }),
     },
   };
+}
+
+/** What was granted beside the files, which speak for themselves in `eduPersonEntitlement`. */
+function grantedServices({ grants = {} }: Account, today: string): ServiceName[] {
+  return services.filter((service) => (grants[service]?.until ?? '') >= today);
 }
 
 /** No bind succeeds from then on: a lock is an end too, since a reset by a service lifts every other one. */

@@ -27,6 +27,16 @@ export interface LdapConnection {
    * @throws RetryableError as `perform`.
    */
   apart<T>(work: (reached: Reached) => Promise<T>): Promise<T>;
+
+  /** Opens a connection of its own for the service identity, for calls that belong together. */
+  alone(): AloneConnection;
+}
+
+/** A connection for calls in a row, each within the time of one. */
+export interface AloneConnection {
+  /** @throws RetryableError as `perform` above; nothing more comes from this connection then. */
+  perform<T>(work: (reached: Reached) => Promise<T>): Promise<T>;
+  end(): void;
 }
 
 export interface Reached {
@@ -137,6 +147,13 @@ export function ldapConnection(
         return translating(async () => work({ client: await openClient(connection, ending), connection }));
       };
       return inTime(done()).finally(() => ending.abort());
+    },
+    alone() {
+      const connection = open();
+      return {
+        perform: (work) => inTime(connection.bound.then((reached) => translating(() => work(reached)))),
+        end: () => connection.abort(),
+      };
     },
   };
 }

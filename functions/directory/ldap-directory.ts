@@ -1,10 +1,13 @@
-import { Attribute, type Change } from 'ldapts';
+import { Attribute, type Change, EqualityFilter } from 'ldapts';
 import { RetryableError } from '../step/errors.ts';
 import type { FindConnection } from './connection.ts';
 import type { Directory, Entry, Refusal, StoredEntry } from './directory.ts';
-import { checkAccountId, checkEntry, checkLogin } from './entry-rules.ts';
+import { checkAccountId, checkCharacter, checkEntry, checkLogin } from './entry-rules.ts';
+import { AssertionControl } from './ldap-assertion.ts';
 import { ldapConnection, type LdapOptions, type Reached } from './ldap-connection.ts';
 import { change, codes, distinguishedName, entryAt, ownerOf, refusalOf, valuesOf } from './ldap-entry.ts';
+import { groupsOf, setGroups } from './ldap-groups.ts';
+import { listed } from './ldap-list.ts';
 import { resultCode } from './result-codes.ts';
 
 /** The entries of an LDAP directory. @param findConnection how it is reached, as the identity that provisions. */
@@ -13,16 +16,26 @@ export function ldapDirectory(findConnection: FindConnection, options: LdapOptio
   return {
     async write(entry) {
       checkEntry(entry);
-      return ldap.perform((reached) => written(reached, entry));
+      return ldap.perform(async (reached) => {
+        const result = await written(reached, entry);
+        return result === 'written' ? ((await groupsRefused(reached, entry)) ?? result) : result;
+      });
     },
     async read(login) {
       checkLogin(login);
-      return ldap.perform((reached) => stored(reached, login));
+      return ldap.perform(async (reached) => {
+        const [entry, groups] = await Promise.all([stored(reached, login), heldGroups(reached, login)]);
+        return entry && { ...entry, ...(groups && { groups }) };
+      });
     },
     async remove(login, accountId) {
       checkLogin(login);
       checkAccountId(accountId);
       return ldap.perform((reached) => removed(reached, login, accountId));
+    },
+    async *list(character) {
+      checkCharacter(character);
+      yield* listed(ldap, character);
     },
     probe: () =>
       ldap.perform(async ({ client, connection }) => {
@@ -60,12 +73,33 @@ async function written(reached: Reached, entry: Entry): Promise<'written' | Refu
 async function removed(reached: Reached, login: string, accountId: string): Promise<'removed' | Refusal> {
   const { client, connection } = reached;
   const before = await stored(reached, login);
-  if (!before) return 'removed';
-  if (before.accountId !== accountId) return { refused: 'foreign-entry', reason: resultCode(codes.entryAlreadyExists) };
-  const notRemoved = await refusalOf(client.del(distinguishedName(login, connection.peopleDn)));
-  // Somebody else removed it since we read it.
+  if (before && before.accountId !== accountId)
+    return { refused: 'foreign-entry', reason: resultCode(codes.entryAlreadyExists) };
+  // Also where the entry is gone already: a login is never used again, so whatever names it is ours to take away.
+  const left = await groupsRefused(reached, { login, groups: [] });
+  if (left || !before) return left ?? 'removed';
+  const stillOurs = new AssertionControl(new EqualityFilter({ attribute: 'matriculeAccountId', value: accountId }));
+  const notRemoved = await refusalOf(client.del(distinguishedName(login, connection.peopleDn), stillOurs));
+  // Somebody else removed it since we read it, or made it another's.
   if (notRemoved === undefined || notRemoved === codes.noSuchObject) return 'removed';
+  if (notRemoved === codes.assertionFailed) throw new RetryableError('The entry changed meanwhile');
   return { refused: 'rejected', reason: resultCode(notRemoved) };
+}
+
+/** Puts the entry into its groups and no others. @returns the refusal, if there was one. */
+async function groupsRefused(
+  reached: Reached,
+  { login, groups }: Pick<Entry, 'login' | 'groups'>,
+): Promise<Refusal | undefined> {
+  const { peopleDn, groupsDn } = reached.connection;
+  if (groupsDn === undefined) return undefined;
+  const code = await setGroups(reached, groupsDn, distinguishedName(login, peopleDn), groups);
+  return code === undefined ? undefined : { refused: 'rejected', reason: resultCode(code) };
+}
+
+async function heldGroups(reached: Reached, login: string): Promise<string[] | undefined> {
+  const { peopleDn, groupsDn } = reached.connection;
+  return groupsDn === undefined ? undefined : groupsOf(reached, groupsDn, distinguishedName(login, peopleDn));
 }
 
 async function stored(reached: Reached, login: string): Promise<StoredEntry | undefined> {

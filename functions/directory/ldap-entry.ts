@@ -1,4 +1,4 @@
-import { Attribute, Change, DN, NoSuchObjectError, ResultCodeError } from 'ldapts';
+import { Attribute, Change, DN, type Entry, NoSuchObjectError, ResultCodeError } from 'ldapts';
 import { RetryableError } from '../step/errors.ts';
 import { checkLogin } from './entry-rules.ts';
 import type { Reached } from './ldap-connection.ts';
@@ -8,7 +8,11 @@ import { isPassing } from './result-codes.ts';
 export type Attributes = Readonly<Record<string, readonly string[]>>;
 
 /** Result codes that the adapters tell apart (RFC 4511, A.2). */
-export const codes = { noSuchAttribute: 16, attributeOrValueExists: 20, noSuchObject: 32, entryAlreadyExists: 68 };
+export const codes = {
+  ...{ noSuchAttribute: 16, attributeOrValueExists: 20, noSuchObject: 32, entryAlreadyExists: 68 },
+  /** RFC 4528, 3. */
+  assertionFailed: 122,
+};
 
 export function distinguishedName(login: string, peopleDn: string): string {
   checkLogin(login);
@@ -34,6 +38,10 @@ export async function entryAt(
     throw new RetryableError('The directory gives more than one entry');
   // A base search finds its entry or says noSuchObject: nothing at all is what a connection without rights sees.
   if (!entry) throw new RetryableError('The directory gives neither an entry nor an error');
+  return textsOf(entry);
+}
+
+export function textsOf(entry: Entry): Attributes {
   return Object.fromEntries(
     Object.entries(entry)
       .map(([name, value]) => [name, [value].flat().map(text)] as const)

@@ -13,9 +13,11 @@ import {
   refusalOf,
   valuesOf,
 } from './ldap-entry.ts';
+import { groupsOf } from './ldap-groups.ts';
 import type { PasswordDirectory, PasswordEntry, PasswordPolicy, PasswordRefusal } from './password-directory.ts';
 import { checkPassword, checkPasswordEntry, isPassword } from './password-rules.ts';
 import { resultCode } from './result-codes.ts';
+import { type Role, roles } from './role.ts';
 
 /**
  * The passwords of an LDAP directory. They are written in clear inside TLS, so that the directory applies its policy and
@@ -44,6 +46,10 @@ export function ldapPasswordDirectory(findConnection: FindConnection, options: L
       return ldap.apart((reached) => boundAs(reached, login, password));
     },
     policy: () => ldap.perform(policyOf),
+    async roles(login) {
+      checkLogin(login);
+      return ldap.perform((reached) => rolesOf(reached, login));
+    },
   };
 }
 
@@ -121,6 +127,13 @@ async function policyOf(reached: Reached): Promise<PasswordPolicy> {
   const maximumLength = wholeNumber(valuesOf(policy, 'pwdMaxLength'));
   // A length of 0 asks for nothing.
   return { ...(minimumLength && { minimumLength }), ...(maximumLength && { maximumLength }) };
+}
+
+async function rolesOf(reached: Reached, login: string): Promise<Role[]> {
+  const { peopleDn, rolesDn } = reached.connection;
+  if (rolesDn === undefined) return [];
+  const groups = await groupsOf(reached, rolesDn, distinguishedName(login, peopleDn));
+  return roles.filter((role) => groups.includes(role));
 }
 
 /** Nothing where nobody says which entry it is, and where the identity may not look at it. */

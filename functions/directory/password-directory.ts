@@ -1,3 +1,5 @@
+import type { Role } from './role.ts';
+
 /**
  * What a directory does with passwords, through an identity that may write them, on entries of our class, and nothing else.
  * Every call answers within five seconds.
@@ -31,6 +33,14 @@ export interface PasswordDirectory {
    * @throws RetryableError when the directory is away.
    */
   policy(): Promise<PasswordPolicy>;
+
+  /**
+   * Reads which roles the directory's own groups give somebody: `cn=<role>` under `rolesDn`. No service identity writes them.
+   * @returns none for who has no entry, and where the directory has no such groups.
+   * @throws RetryableError when the directory is away: nobody knows then, and nobody is let in for it.
+   * @throws ContractError for a login that is none.
+   */
+  roles(login: string): Promise<Role[]>;
 }
 
 export interface PasswordEntry {

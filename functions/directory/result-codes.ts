@@ -1,4 +1,4 @@
-/** Names of the LDAP result codes, from RFC 4511, appendix A.2. */
+/** Names of the LDAP result codes, from RFC 4511, appendix A.2, and beyond. */
 const names: ReadonlyMap<number, string> = new Map([
   [1, 'operationsError'],
   [2, 'protocolError'],
@@ -36,6 +36,8 @@ const names: ReadonlyMap<number, string> = new Map([
   [69, 'objectClassModsProhibited'],
   [71, 'affectsMultipleDSAs'],
   [80, 'other'],
+  // RFC 4528.
+  [122, 'assertionFailed'],
 ]);
 
 /** A result code as an operator reads it, `19 constraintViolation`: never the server's own text, which quotes values. */

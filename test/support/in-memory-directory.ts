@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Directory, Entry, Refusal, StoredEntry } from '../../functions/directory/directory.ts';
-import { checkAccountId, checkEntry, checkLogin } from '../../functions/directory/entry-rules.ts';
+import { checkAccountId, checkCharacter, checkEntry, checkLogin } from '../../functions/directory/entry-rules.ts';
 import { resultCode } from '../../functions/directory/result-codes.ts';
 import { RetryableError } from '../../functions/step/errors.ts';
 import { inMemoryPasswords, type PasswordCall, type PasswordControls } from './in-memory-password-directory.ts';
@@ -30,15 +30,19 @@ export interface InMemoryDirectory extends Directory, PasswordControls {
  * An LDAP server as the ports see it, in this process; `directory.contract.ts` and `password-directory.contract.ts` in
  * `test/functions/directory` hold both to the same rules. It knows no schema: every attribute is accepted.
  * @param now decides whether an entry is past its `pwdEndTime`.
+ * @param hasGroups whether it has groups that open services: one for whatever service is named.
  */
 export function inMemoryDirectory({
   now = Temporal.Now.instant,
-}: { now?: () => Temporal.Instant } = {}): InMemoryDirectory {
+  hasGroups = true,
+}: { now?: () => Temporal.Instant; hasGroups?: boolean } = {}): InMemoryDirectory {
   const entries = new Map<string, StoredEntry>();
-  const calls = { write: 0, read: 0, remove: 0, probe: 0, set: 0, clear: 0, bind: 0, policy: 0 };
+  const calls = { write: 0, read: 0, remove: 0, list: 0, probe: 0, set: 0, clear: 0, bind: 0, policy: 0, roles: 0 };
   let isAway = false;
   let refusal: Refusal | undefined;
   let losesAnswer = false;
+
+  const groupsOf = (names: readonly string[]) => (hasGroups ? [...new Set(names)].sort() : undefined);
 
   async function answer(call: Call): Promise<void> {
     calls[call] += 1;
@@ -62,7 +66,10 @@ export function inMemoryDirectory({
     refuseNext: (code = 19) => void (refusal = { refused: 'rejected', reason: resultCode(code) }),
     loseNextAnswer: () => void (losesAnswer = true),
     plantForeign(login) {
-      entries.set(login, frozen({ objectClass: ['inetOrgPerson'], uid: [login], cn: [login], sn: ['Elsewhere'] }));
+      entries.set(
+        login,
+        frozen({ objectClass: ['inetOrgPerson'], uid: [login], cn: [login], sn: ['Elsewhere'] }, groupsOf([])),
+      );
     },
     async write(entry) {
       checkEntry(entry);
@@ -72,7 +79,7 @@ export function inMemoryDirectory({
       if (refused) return refused;
       const before = entries.get(entry.login);
       if (before && before.accountId !== entry.accountId) return { refused: 'foreign-entry', reason: resultCode(68) };
-      entries.set(entry.login, written(entry, before));
+      entries.set(entry.login, frozen(written(entry, before), groupsOf(entry.groups), entry.accountId));
       lose();
       return 'written';
     },
@@ -96,6 +103,14 @@ export function inMemoryDirectory({
       lose();
       return 'removed';
     },
+    async *list(character) {
+      checkCharacter(character);
+      await answer('list');
+      for (const [login, entry] of [...entries]) {
+        const { accountId } = entry;
+        if (accountId?.endsWith(character) === true) yield Object.freeze({ ...entry, login, accountId });
+      }
+    },
     probe: () => answer('probe'),
   };
   const ofPasswords = inMemoryPasswords({ entries, answer, lose, now: () => now().epochMilliseconds });
@@ -103,7 +118,9 @@ export function inMemoryDirectory({
   return fake;
 }
 
-function written({ login, accountId, objectClasses, attributes }: Entry, before: StoredEntry | undefined): StoredEntry {
+type Attributes = StoredEntry['attributes'];
+
+function written({ login, accountId, objectClasses, attributes }: Entry, before: StoredEntry | undefined): Attributes {
   const classes = before?.attributes['objectClass'] ?? [];
   const all = {
     uid: [login],
@@ -113,14 +130,15 @@ function written({ login, accountId, objectClasses, attributes }: Entry, before:
     objectClass: [...new Set([...classes, ...objectClasses])],
     ...attributes,
   };
-  return frozen(Object.fromEntries(Object.entries(all).filter(([, values]) => values.length > 0)), accountId);
+  return Object.fromEntries(Object.entries(all).filter(([, values]) => values.length > 0));
 }
 
 /** Copies that nobody can change, so that no caller shares state with the directory. */
-function frozen(attributes: StoredEntry['attributes'], accountId?: string): StoredEntry {
+function frozen(attributes: Attributes, groups: readonly string[] | undefined, accountId?: string): StoredEntry {
   const copies = Object.entries(attributes).map(([name, values]) => [name, Object.freeze([...values])] as const);
   return Object.freeze({
     attributes: Object.freeze(Object.fromEntries(copies)),
     ...(accountId !== undefined && { accountId }),
+    ...(groups && { groups: Object.freeze([...groups]) }),
   });
 }

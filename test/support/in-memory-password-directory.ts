@@ -6,9 +6,10 @@ import type {
   PasswordPolicy,
   PasswordRefusal,
 } from '../../functions/directory/password-directory.ts';
+import type { Role } from '../../functions/directory/role.ts';
 import { checkPassword, checkPasswordEntry, isPassword } from '../../functions/directory/password-rules.ts';
 
-export type PasswordCall = 'set' | 'clear' | 'bind' | 'policy';
+export type PasswordCall = keyof PasswordDirectory;
 
 /** What tests decide and see of the passwords of a directory. */
 export interface PasswordControls {
@@ -21,6 +22,8 @@ export interface PasswordControls {
   passwordOf(login: string): string | undefined;
   /** The version of the entry, if there is one of our class. */
   versionOf(login: string): number | undefined;
+  /** The roles that groups of the directory give, by login; tests set them. */
+  readonly roles: Map<string, readonly Role[]>;
   /** A password and those before it go with their entry. */
   forget(login: string): void;
 }
@@ -81,6 +84,7 @@ export function inMemoryPasswords({ entries, answer, lose, now }: PasswordsOptio
     refuseNextPassword: (reason) => void (refusal = reason),
     passwordOf: (login) => current.get(login),
     versionOf,
+    roles: new Map(),
     forget(login) {
       current.delete(login);
       former.delete(login);
@@ -124,6 +128,11 @@ export function inMemoryPasswords({ entries, answer, lose, now }: PasswordsOptio
       async policy() {
         await answer('policy');
         return { ...controls.policy };
+      },
+      async roles(login) {
+        checkLogin(login);
+        await answer('roles');
+        return [...(controls.roles.get(login) ?? [])];
       },
     },
   };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { ulid } from 'ulid';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Directory, Entry } from '../../../functions/directory/directory.ts';
+import type { Directory, Entry, ListedEntry } from '../../../functions/directory/directory.ts';
 import { ContractError, RetryableError } from '../../../functions/step/errors.ts';
 
 /** A directory and what happens to it behind the port's back. */
@@ -157,6 +157,145 @@ export function directoryContract(
       });
     });
 
+    describe('an entry that is removed', () => {
+      test('is gone, with its groups, and may be removed again (I-09)', async () => {
+        const ada = entry({ groups: ['limos'] });
+        await directory.write(ada);
+        expect(await directory.remove(ada.login, ada.accountId)).toBe('removed');
+        expect(await directory.read(ada.login)).toBeUndefined();
+        expect(await directory.remove(ada.login, ada.accountId)).toBe('removed');
+        await directory.write({ ...ada, groups: [] });
+        expect((await directory.read(ada.login))?.groups).toEqual([]);
+      });
+
+      test('was never there, which is as good', async () => {
+        expect(await directory.remove(freshLogin(), ulid())).toBe('removed');
+      });
+
+      test('is not removed when it belongs to nobody we know, and left as it is (I-09)', async () => {
+        const login = freshLogin();
+        await subject.plantForeign(login);
+        const before = await directory.read(login);
+        expect(await directory.remove(login, ulid())).toEqual({
+          refused: 'foreign-entry',
+          reason: '68 entryAlreadyExists',
+        });
+        expect(await directory.read(login)).toEqual(before);
+      });
+
+      test('is not removed when it belongs to another account, and keeps its groups (I-09)', async () => {
+        const ada = entry({ groups: ['isima'] });
+        await directory.write(ada);
+        const before = await directory.read(ada.login);
+        expect(await directory.remove(ada.login, ulid())).toMatchObject({ refused: 'foreign-entry' });
+        expect(await directory.read(ada.login)).toEqual(before);
+      });
+
+      test('needs an account: nobody owns what nobody owns', async () => {
+        const login = freshLogin();
+        await subject.plantForeign(login);
+        for (const accountId of ['', undefined, null]) {
+          await expect(directory.remove(login, accountId as string)).rejects.toBeInstanceOf(ContractError);
+        }
+        expect(await directory.read(login)).toBeDefined();
+      });
+
+      test('once, whoever removes it at the same time', async () => {
+        const ada = entry({ groups: ['limos', 'isima'] });
+        await directory.write(ada);
+        const removals = Array.from({ length: 10 }, () => directory.remove(ada.login, ada.accountId));
+        expect(new Set(await Promise.all(removals))).toEqual(new Set(['removed']));
+        expect(await directory.read(ada.login)).toBeUndefined();
+      });
+    });
+
+    describe('the groups of an entry', () => {
+      test('are exactly those that it is written with, in the end', async () => {
+        const ada = entry();
+        for (const groups of [[], ['limos'], ['isima', 'limos'], ['printing'], ['printing'], []]) {
+          expect(await directory.write({ ...ada, groups })).toBe('written');
+          expect((await directory.read(ada.login))?.groups).toEqual(groups);
+        }
+      });
+
+      test('are nobody else’s', async () => {
+        const [ada, eve] = [entry({ groups: ['limos'] }), entry({ groups: ['limos', 'printing'] })];
+        await directory.write(ada);
+        await directory.write(eve);
+        await directory.write({ ...ada, groups: ['isima'] });
+        await directory.remove(ada.login, ada.accountId);
+        expect((await directory.read(eve.login))?.groups).toEqual(['limos', 'printing']);
+      });
+
+      test('are not those of an entry that is refused', async () => {
+        const ada = entry();
+        await subject.plantForeign(ada.login);
+        expect(await directory.write({ ...ada, groups: ['limos'] })).toMatchObject({ refused: 'foreign-entry' });
+        expect((await directory.read(ada.login))?.groups).toEqual([]);
+      });
+
+      test.each(['', 'Limos', 'limos,ou=groups', 'limos\0', '*', ' limos', 'cn=cri'])(
+        'have names of services: %j is none (I-05, I-07)',
+        async (group) => {
+          const ada = entry({ groups: [group] });
+          await expect(directory.write(ada)).rejects.toBeInstanceOf(ContractError);
+          expect(await directory.read(ada.login)).toBeUndefined();
+        },
+      );
+    });
+
+    describe('a list by the last character of the account id', () => {
+      const ending = (character: string) => `${ulid().slice(0, -1)}${character}`;
+      const list = (character: string) => listOf(directory.list(character));
+
+      test('has each entry as it is read, and no other', async () => {
+        const people = ['0', '0', '7', 'Z'].map((character) => entry({ accountId: ending(character) }));
+        const [ada, eve, bob, zoe] = people.map((each) => each.login);
+        for (const each of people) await directory.write({ ...each, groups: each.login === ada ? ['limos'] : [] });
+        const stranger = freshLogin();
+        await subject.plantForeign(stranger);
+        const known = new Set([ada, eve, bob, zoe, stranger]);
+        const found = (await list('0')).filter(({ login }) => known.has(login));
+        expect(found.map(({ login }) => login).sort()).toEqual([ada, eve].sort());
+        for (const { login, ...stored } of found) expect(stored).toEqual(await directory.read(login));
+        for (const [character, login] of [
+          ['7', bob],
+          ['Z', zoe],
+        ] as const) {
+          expect((await list(character)).map((each) => each.login).filter((each) => known.has(each))).toEqual([login]);
+        }
+      });
+
+      test('is whole beyond every page and every limit of the server (I-15)', async () => {
+        const people = Array.from({ length: 620 }, () => entry({ accountId: ending('W') }));
+        while (people.length % 50 !== 0) people.push(entry({ accountId: ending('W') }));
+        for (let from = 0; from < people.length; from += 50) {
+          await Promise.all(people.slice(from, from + 50).map((each) => directory.write(each)));
+        }
+        const found = (await list('W')).map(({ login }) => login);
+        expect(new Set(found).size).toBe(found.length);
+        expect(found).toEqual(expect.arrayContaining(people.map(({ login }) => login)));
+        // Two at once, and other questions in between, disturb no page.
+        const [some, others] = await Promise.all([list('W'), list('W'), list('7'), directory.probe()]);
+        expect([some.length, others.length]).toEqual([found.length, found.length]);
+      });
+
+      test('may be left half-way, and its entries removed on the way', async () => {
+        const people = Array.from({ length: 3 }, () => entry({ accountId: ending('Y') }));
+        for (const each of people) await directory.write(each);
+        for await (const { login, accountId } of directory.list('Y')) {
+          expect(await directory.remove(login, accountId)).toBe('removed');
+          break;
+        }
+        for await (const { login, accountId } of directory.list('Y')) await directory.remove(login, accountId);
+        expect(await list('Y')).toEqual([]);
+      });
+
+      test.each(['', 'ab', 'a', '*', 'I', 'L', 'O', 'U', ')', '\0'])('asks for no %j (I-06)', async (character) => {
+        await expect(list(character)).rejects.toBeInstanceOf(ContractError);
+      });
+    });
+
     describe('a login (I-05, I-07)', () => {
       test.each([
         'EXTERNAL',
@@ -176,6 +315,7 @@ export function directoryContract(
       ])('that is none is refused: %j', async (login) => {
         await expect(directory.write(entry({ login }))).rejects.toBeInstanceOf(ContractError);
         await expect(directory.read(login)).rejects.toBeInstanceOf(ContractError);
+        await expect(directory.remove(login, ulid())).rejects.toBeInstanceOf(ContractError);
       });
 
       test('is all that a distinguished name is made of: nothing else reaches the server', async () => {
@@ -226,6 +366,8 @@ export function directoryContract(
         await expect(directory.probe()).rejects.toBeInstanceOf(RetryableError);
         await expect(directory.write(after)).rejects.toBeInstanceOf(RetryableError);
         await expect(directory.read(before.login)).rejects.toBeInstanceOf(RetryableError);
+        await expect(directory.remove(before.login, before.accountId)).rejects.toBeInstanceOf(RetryableError);
+        await expect(listOf(directory.list('0'))).rejects.toBeInstanceOf(RetryableError);
       } finally {
         await subject.back();
       }
@@ -263,8 +405,16 @@ export function entryOf({ posix, ...overrides }: Partial<Entry> & { posix: boole
       pwdEndTime: ['20271231225959Z'],
       ...(posix && { uidNumber: ['200001'], gidNumber: ['20000'], homeDirectory: [`/home/${login}`] }),
     },
+    groups: [],
     ...overrides,
   };
+}
+
+/** All that a list gives. */
+export async function listOf(entries: AsyncIterable<ListedEntry>): Promise<ListedEntry[]> {
+  const found: ListedEntry[] = [];
+  for await (const each of entries) found.push(each);
+  return found;
 }
 
 /** Letters alone would run out of luck: a login ends with digits. */

@@ -13,7 +13,15 @@ import type { PasswordDirectory } from '../../../functions/directory/password-di
 import { RetryableError } from '../../../functions/step/errors.ts';
 import { type FaultProxy, startFaultProxy } from '../../support/fault-proxy.ts';
 import { entryOf, freshLogin } from './directory.contract.ts';
-import { as, change, connectionTo, OpenLdapServers, passwordConnectionTo, plantForeign } from './openldap-servers.ts';
+import {
+  addMember,
+  as,
+  change,
+  connectionTo,
+  OpenLdapServers,
+  passwordConnectionTo,
+  plantForeign,
+} from './openldap-servers.ts';
 import { passwordDirectoryContract, type PasswordDirectoryUnderTest } from './password-directory.contract.ts';
 
 const phrase = 'Une phrase assez longue';
@@ -48,6 +56,7 @@ async function underTest(name: string, suffix: string): Promise<PasswordDirector
       proxy.fault = { kind: 'none' };
     },
     plantForeign: (login) => plantForeign(server, login),
+    giveRole: (login, role) => addMember(server, server.rolesDn, role, login),
     away: () => server.stop(),
     back: () => server.start(),
   };
@@ -77,6 +86,29 @@ describe('the passwords of an OpenLDAP', () => {
   });
   afterEach(() => {
     proxy.fault = { kind: 'none' };
+  });
+
+  test('give no role where nobody says which groups do', async () => {
+    const { login } = entryOf({ posix: false });
+    await addMember(server, server.rolesDn, 'cri', login);
+    expect(await passwords.roles(login)).toEqual(['cri']);
+    const { rolesDn, ...connection } = passwordConnectionTo(server);
+    expect(await ldapPasswordDirectory(() => Promise.resolve(connection)).roles(login)).toEqual([]);
+    // A branch that is not there is a mistake in the secret, and no answer.
+    const mistaken = { ...connection, rolesDn: `ou=nowhere,${String(rolesDn)}` };
+    await expect(ldapPasswordDirectory(() => Promise.resolve(mistaken)).roles(login)).rejects.toBeInstanceOf(
+      RetryableError,
+    );
+  });
+
+  test('give no role but those that the product knows', async () => {
+    const { login } = entryOf({ posix: false });
+    await as(server, server.admin, (client) =>
+      client.add(`cn=choir,${server.rolesDn}`, {
+        ...{ objectClass: 'groupOfNames', cn: 'choir', member: `uid=${login},${server.peopleDn}` },
+      }),
+    );
+    expect(await passwords.roles(login)).toEqual([]);
   });
 
   async function account() {

@@ -6,6 +6,7 @@ import { type Authority, createAuthority, createServerCertificate } from '../../
 import { Children } from '../../../local/children.ts';
 import { freePorts } from '../../../local/ports.ts';
 import { type Identity, type LocalDirectory, startDirectory } from '../../../local/slapd.ts';
+import { roles } from '../../../functions/directory/role.ts';
 import type { Connection } from '../../../functions/directory/connection.ts';
 
 /** OpenLDAP servers of one file of tests, in a folder of their own. */
@@ -30,7 +31,7 @@ export class OpenLdapServers {
     const certificate = await createServerCertificate(this.#authority, this.#folder, name);
     const folder = join(this.#folder, name);
     return startDirectory({
-      ...{ name, suffix, port, folder, certificate },
+      ...{ name, suffix, port, folder, certificate, groups: roles },
       ...{ children: this.#children, authority: this.#authority },
     });
   }
@@ -42,13 +43,13 @@ export class OpenLdapServers {
 }
 
 /** How the port of entries reaches a server. */
-export function connectionTo({ url, ca, provisioner, peopleDn }: LocalDirectory): Connection {
-  return { url, ca, ...provisioner, peopleDn };
+export function connectionTo({ url, ca, provisioner, peopleDn, groupsDn }: LocalDirectory): Connection {
+  return { url, ca, ...provisioner, peopleDn, groupsDn };
 }
 
 /** How the port of passwords reaches a server. */
-export function passwordConnectionTo({ url, ca, password, peopleDn, policyDn }: LocalDirectory): Connection {
-  return { url, ca, ...password, peopleDn, policyDn };
+export function passwordConnectionTo({ url, ca, password, peopleDn, policyDn, rolesDn }: LocalDirectory): Connection {
+  return { url, ca, ...password, peopleDn, policyDn, rolesDn };
 }
 
 /** Does something on a server as somebody, with none of the product's own code. */
@@ -68,6 +69,13 @@ export async function as<T>(
 
 export function change(operation: 'add' | 'delete' | 'replace', type: string, ...values: string[]): Change {
   return new Change({ operation, modification: new Attribute({ type, values }) });
+}
+
+/** Makes somebody a member of a group behind the ports. @param branch `groupsDn` or `rolesDn`. */
+export function addMember(server: LocalDirectory, branch: string, group: string, login: string): Promise<void> {
+  return as(server, server.admin, (client) =>
+    client.modify(`cn=${group},${branch}`, change('add', 'member', `uid=${login},${server.peopleDn}`)),
+  );
 }
 
 /** Somebody else's entry takes a login. */

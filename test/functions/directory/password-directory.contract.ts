@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Directory } from '../../../functions/directory/directory.ts';
 import type { PasswordDirectory, PasswordEntry } from '../../../functions/directory/password-directory.ts';
+import type { Role } from '../../../functions/directory/role.ts';
 import { ContractError, RetryableError } from '../../../functions/step/errors.ts';
 import { entryOf, freshLogin } from './directory.contract.ts';
 
@@ -17,6 +18,8 @@ export interface PasswordDirectoryUnderTest {
   /** From now on every answer arrives. */
   stopLosing(): void;
   plantForeign(login: string): void | Promise<void>;
+  /** An operator of the directory makes somebody a member of a group that gives a role. */
+  giveRole(login: string, role: Role): void | Promise<void>;
   away(): void | Promise<void>;
   back(): void | Promise<void>;
 }
@@ -300,6 +303,7 @@ export function passwordDirectoryContract(
         await expect(passwords.set(entry, phrase)).rejects.toBeInstanceOf(ContractError);
         await expect(passwords.clear(entry)).rejects.toBeInstanceOf(ContractError);
         await expect(passwords.bind(login, phrase)).rejects.toBeInstanceOf(ContractError);
+        await expect(passwords.roles(login)).rejects.toBeInstanceOf(ContractError);
       },
     );
 
@@ -323,6 +327,34 @@ export function passwordDirectoryContract(
       expect(await passwords.bind(ada.login, other)).toBe('bound');
     });
 
+    test('a password goes with its entry', async () => {
+      const ada = await account();
+      await passwords.set(ada.at(1), phrase);
+      expect(await subject.directory.remove(ada.login, ada.at(1).accountId)).toBe('removed');
+      expect(await passwords.bind(ada.login, phrase)).toBe('wrong');
+      expect(await passwords.set(ada.at(2), phrase)).toBe('absent');
+      await subject.directory.write(ada.entry);
+      expect(await passwords.bind(ada.login, phrase)).toBe('wrong');
+      expect(await versionIn(ada.login)).toEqual([0]);
+    });
+
+    test('a role is what a group of the directory gives, to whom it gives it', async () => {
+      const [ada, eve] = [await account(), await account()];
+      expect(await passwords.roles(ada.login)).toEqual([]);
+      await subject.giveRole(ada.login, 'cri');
+      await subject.giveRole(eve.login, 'registrar');
+      await subject.giveRole(eve.login, 'operator');
+      expect(await passwords.roles(ada.login)).toEqual(['cri']);
+      expect(await passwords.roles(eve.login)).toEqual(['registrar', 'operator']);
+      expect(await passwords.roles(freshLogin())).toEqual([]);
+    });
+
+    test('a group that opens a service gives no role, whatever it is called', async () => {
+      const ada = await account();
+      await subject.directory.write({ ...ada.entry, groups: ['limos'] });
+      expect(await passwords.roles(ada.login)).toEqual([]);
+    });
+
     test('the policy says what it asks', async () => {
       expect(await passwords.policy()).toEqual({ minimumLength: 12 });
     });
@@ -336,6 +368,7 @@ export function passwordDirectoryContract(
         await expect(passwords.clear(ada.at(2))).rejects.toBeInstanceOf(RetryableError);
         await expect(passwords.bind(ada.login, phrase)).rejects.toBeInstanceOf(RetryableError);
         await expect(passwords.policy()).rejects.toBeInstanceOf(RetryableError);
+        await expect(passwords.roles(ada.login)).rejects.toBeInstanceOf(RetryableError);
       } finally {
         await subject.back();
       }

@@ -20,6 +20,7 @@ function inMemory(): PasswordDirectoryUnderTest {
     losses: [() => directory.loseNextAnswer()],
     stopLosing: () => undefined,
     plantForeign: (login) => directory.plantForeign(login),
+    giveRole: (login, role) => void directory.roles.set(login, [...(directory.roles.get(login) ?? []), role]),
     away: () => directory.away(),
     back: () => directory.back(),
   };

@@ -136,6 +136,7 @@ describe('signing in', () => {
       accountId,
       objectClasses: [],
       attributes: { pwdEndTime: ['20260914215959Z'] },
+      groups: [],
     });
     const [right, other] = [
       await whole(await world.signIn(login, password)),
