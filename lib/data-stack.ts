@@ -105,13 +105,14 @@ export class DataStack extends Stack {
       new CfnOutput(this, `${pascalCase(id)}Secret${pascalCase(name)}`, { value: secret.secretName });
       return secret;
     };
-    const provisions = 'writes entries: JSON with url, ca, bindDn, password, peopleDn';
+    const provisions =
+      'writes entries: JSON with url, ca, bindDn, password, peopleDn and, if it has groups for services, groupsDn';
     this.directorySecrets = {
       uca: identity('directory', 'uca', provisions),
       'isima-limos': identity('directory', 'isima-limos', provisions),
     };
     const writesPasswords =
-      'writes passwords: JSON with url, ca, bindDn, password, peopleDn and, if it may be read, policyDn';
+      'writes passwords: JSON with url, ca, bindDn, password, peopleDn and, if they may be read, policyDn and rolesDn';
     this.passwordSecrets = {
       uca: identity('password', 'uca', writesPasswords),
       'isima-limos': identity('password', 'isima-limos', writesPasswords),

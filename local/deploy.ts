@@ -124,10 +124,10 @@ export async function connectDirectories(
     client.send(new PutSecretValueCommand({ SecretId, SecretString: JSON.stringify(connection) }));
   const connect = (
     [provisions, writesPasswords]: readonly [string, string],
-    { url, ca, peopleDn, policyDn, provisioner, password }: LocalDirectory,
+    { url, ca, peopleDn, policyDn, groupsDn, rolesDn, provisioner, password }: LocalDirectory,
   ) => [
-    put(provisions, { url, ca, peopleDn, ...provisioner }),
-    put(writesPasswords, { url, ca, peopleDn, policyDn, ...password }),
+    put(provisions, { url, ca, peopleDn, groupsDn, ...provisioner }),
+    put(writesPasswords, { url, ca, peopleDn, policyDn, rolesDn, ...password }),
   ];
   await Promise.all([
     ...connect([deployed.DirectorySecretUca, deployed.PasswordSecretUca], uca),
