@@ -1,4 +1,5 @@
 import { accountRoutes } from './account/account-routes.tsx';
+import { endRoutes } from './account/end-routes.tsx';
 import { deployedPortalDeps } from './deployed-portal-deps.ts';
 import { httpApi } from './http-api.ts';
 import { linkRoutes } from './link/link-routes.tsx';
@@ -21,6 +22,7 @@ export const handler = httpApi(
     recoverRoutes,
     resultRoutes,
     accountRoutes,
+    endRoutes,
   ]),
   deps,
 );

@@ -1,4 +1,5 @@
 import { accountRoutes } from '../../functions/portal/account/account-routes.tsx';
+import { endRoutes } from '../../functions/portal/account/end-routes.tsx';
 import { linkRoutes } from '../../functions/portal/link/link-routes.tsx';
 import { activationAddressRoutes } from '../../functions/portal/link/activation-address-routes.tsx';
 import { activationRoutes } from '../../functions/portal/link/activation-routes.tsx';
@@ -19,5 +20,6 @@ export const allRoutes: readonly Routes<PasswordCheckDeps>[] = [
   recoverRoutes,
   resultRoutes,
   accountRoutes,
+  endRoutes,
   passwordCheckRoutes,
 ];

@@ -160,6 +160,7 @@ export type PortalWorld = ReturnType<typeof portalWorld>;
 
 function accountOf(file: FileRecord, account: Partial<Account>): Account {
   const { accountId, personId, fileId, office, population, affiliations, handedOverAt } = file;
+  const ends = file.endsOn === undefined ? {} : { endsOn: file.endsOn };
   return {
     accountId,
     personId,
@@ -170,7 +171,7 @@ function accountOf(file: FileRecord, account: Partial<Account>): Account {
     state: 'requested',
     createdAt: handedOverAt,
     revision: 1,
-    files: { [fileId]: { version: file.version, population, affiliations, startsOn: file.startsOn } },
+    files: { [fileId]: { version: file.version, population, affiliations, startsOn: file.startsOn, ...ends } },
     leadingFileId: fileId,
     mailAddress: 'ada.lovelace@etu.uca.fr',
     mailAliases: [],

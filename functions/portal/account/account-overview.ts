@@ -1,13 +1,15 @@
 import { Temporal } from 'temporal-polyfill';
 import { dayOf } from '../../account/account-dates.ts';
 import type { Account } from '../../account/account.ts';
+import { mayHavePassword } from '../../account/account-use.ts';
+import { otherAccounts } from '../../account/other-accounts.ts';
 import { recoveryAddressOf } from '../../account/recovery-address.ts';
 import { type AuditEvent, newestEvents } from '../../audit/read-events.ts';
 import { getFile } from '../../file/file-repository.ts';
 import type { FileRecord } from '../../file/file.ts';
 import { addressHealth } from '../../mail/address-health.ts';
 import type { Tables } from '../../table/tables.ts';
-import { type DirectoryName, directories, type University } from '../../university/university.ts';
+import { type DirectoryName, directories, type PopulationName, type University } from '../../university/university.ts';
 import { toldEvents } from './event-texts.ts';
 
 /** What a directory has of an account: the entry first, then the password. */
@@ -28,6 +30,8 @@ export interface AccountOverview {
   /** Whether the reason of the account has ended, and its grace runs. */
   readonly inGrace: boolean;
   readonly events: readonly AuditEvent[];
+  /** The other accounts of the same person, and whether each can be used still. */
+  readonly others: readonly { readonly login: string; readonly population: PopulationName; readonly open: boolean }[];
 }
 
 /** A page of them: who wants more downloads everything. */
@@ -58,6 +62,11 @@ export async function accountOverview(account: Account, deps: OverviewDeps): Pro
     ...(waits && { waiting: { usableFrom: recovery.usableFrom, ...(meanwhile !== undefined && { meanwhile }) } }),
     ...(lastDay !== undefined && { daysLeft: daysBetween(today, lastDay) }),
     inGrace: reasonEndsOn !== undefined && reasonEndsOn < today,
+    others: (await otherAccounts(account, tables)).map((other) => ({
+      login: other.login,
+      population: other.population,
+      open: mayHavePassword(other, university, now()),
+    })),
     events: await newestEvents(accountId, { most: eventsShown, whats: toldEvents }, { tables, now }),
   };
 }

@@ -2,6 +2,7 @@ import type { FileRecord } from '../../file/file.ts';
 import type { DirectoryName } from '../../university/university.ts';
 import type { Held } from './account-overview.ts';
 import { AddressPart, EventsPart, LeavePart, PasswordPart } from './account-parts.tsx';
+import { OthersPart } from './others-part.tsx';
 import { dayIn, Fact, Section, type Shown } from './account-section.tsx';
 import { accountTexts as texts, heldTexts, troubleTexts } from './account-texts.ts';
 import { Contact } from '../contacts.tsx';
@@ -13,9 +14,7 @@ import { texts as pageTexts } from '../texts.ts';
 
 /** The page of somebody who is signed in: what the account is, who gave it, what can be changed. */
 export function AccountPage({ view, overview }: Shown) {
-  const { say, university } = view;
-  const { account } = overview;
-  const hasTwo = account.population === 'phd' || account.population === 'staff';
+  const { say } = view;
   return (
     <Page view={view} title={say(texts.title)}>
       <h1>{say(texts.title)}</h1>
@@ -25,14 +24,7 @@ export function AccountPage({ view, overview }: Shown) {
       <AddressPart view={view} overview={overview} />
       <Directories view={view} overview={overview} />
       <Files view={view} overview={overview} />
-      {hasTwo && (
-        <Section id="two" title={say(texts.twoAccounts)}>
-          <p>{say(university.twoAccounts)}</p>
-          <p>
-            <a href="/help#two-accounts">{say(texts.twoAccountsMore)}</a>
-          </p>
-        </Section>
-      )}
+      <OthersPart view={view} overview={overview} />
       <EventsPart view={view} overview={overview} />
       <LeavePart view={view} overview={overview} />
     </Page>

@@ -1,6 +1,7 @@
 import { languages } from '../../university/university.ts';
 import { dayIn, Fact, Section, type Shown } from './account-section.tsx';
 import { accountTexts as texts } from './account-texts.ts';
+import { EndPart } from './end-part.tsx';
 import { eventText } from './event-texts.ts';
 import { writtenMoment } from '../language.ts';
 
@@ -74,7 +75,7 @@ export function EventsPart({ view, overview: { events } }: Shown) {
   );
 }
 
-export function LeavePart({ view }: Shown) {
+export function LeavePart({ view, overview }: Shown) {
   const { say, language } = view;
   return (
     <Section id="leave" title={say(texts.leave)}>
@@ -96,6 +97,7 @@ export function LeavePart({ view }: Shown) {
       <p class="links">
         <a href="/account/data.json">{say(texts.download)}</a>
       </p>
+      <EndPart view={view} overview={overview} />
       <div class="ways-out">
         <form method="post" action="/sign-out">
           <button type="submit">{say(texts.signOut)}</button>

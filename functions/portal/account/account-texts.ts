@@ -81,6 +81,13 @@ export const accountTexts = {
   eventsNone: { fr: 'Rien encore.', en: 'Nothing yet.' },
 
   twoAccounts: { fr: 'Deux comptes', en: 'Two accounts' },
+  thisOne: { fr: 'ce compte-ci', en: 'this account' },
+  otherEnded: { fr: 'a pris fin : il ne sert plus', en: 'has ended: it is of no use any more' },
+  otherApart: {
+    fr: 'Chaque compte a son identifiant, son mot de passe et sa date de fin : ce qui arrive à l’un ne touche pas l’autre.',
+    en: 'Each account has its own login, password and end date: what happens to one does not touch the other.',
+  },
+  useThisOne: { fr: 'N’utilisez plus que celui-ci.', en: 'Use only this one from now on.' },
   twoAccountsMore: { fr: 'Quel compte pour quoi', en: 'Which account for what' },
 
   language: { fr: 'Langue de vos courriels et de ces pages', en: 'Language of your mails and of these pages' },

@@ -8,6 +8,8 @@ const eventTexts: Readonly<Record<string, Text>> = {
   locked: { fr: 'Compte verrouillé', en: 'Account locked' },
   unlocked: { fr: 'Compte déverrouillé', en: 'Account unlocked' },
   suspended: { fr: 'Compte suspendu', en: 'Account suspended' },
+  'ended-early': { fr: 'Fin du compte demandée', en: 'End of the account asked for' },
+  'end-undone': { fr: 'Fin du compte annulée', en: 'End of the account taken back' },
   'password-chosen-activation': { fr: 'Premier mot de passe choisi', en: 'First password chosen' },
   'password-chosen-recovery': {
     fr: 'Mot de passe choisi par le lien de récupération',

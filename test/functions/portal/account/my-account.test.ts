@@ -3,6 +3,7 @@ import { markAddress } from '../../../../functions/mail/address-health.ts';
 import { auditEntry } from '../../../../functions/audit/audit-entry.ts';
 import { accountRoutes } from '../../../../functions/portal/account/account-routes.tsx';
 import { passwordCheckRoutes } from '../../../../functions/portal/account/password-check-routes.tsx';
+import type { Routes } from '../../../../functions/portal/portal-env.ts';
 import { portal } from '../../../../functions/portal/portal.tsx';
 import { accountWorld } from '../../../support/account-world.ts';
 import { locationOf } from '../../../support/link-world.ts';
@@ -98,6 +99,35 @@ describe('my account', () => {
     const world = accountWorld();
     const { cookie } = await world.signedIn({ population }, { row: { ...row, population } });
     expect((await world.page('/account', cookie)).includes('the PhD account serves LIMOS')).toBe(advised);
+  });
+
+  test('says of two accounts which is for what, and that one ends without the other', async () => {
+    const world = accountWorld();
+    const phd = await world.active({ population: 'phd' }, { row: { ...chloe, population: 'phd' } });
+    const { cookie, accountId } = await world.signedIn(
+      { login: 'marcurie', mailAddress: 'marie.curie@uca.fr', population: 'staff' },
+      { row: marie },
+    );
+    const { personId } = await world.account(accountId);
+    for (const each of [accountId, phd.accountId]) {
+      await world.tables.write({ table: 'persons', put: { personId, accountId: each } });
+    }
+    const page = await world.page('/account', cookie);
+    expect(page).toContain('<dt>marcurie (this account)</dt><dd>It is the staff account, which serves ISIMA.</dd>');
+    expect(page).toContain('<dt>chldalen</dt><dd>It is the PhD account, which serves LIMOS.</dd>');
+    expect(page).toContain('what happens to one does not touch the other');
+
+    await world.tables.write({
+      table: 'accounts',
+      update: { accountId: phd.accountId },
+      set: { lastDay: '2026-08-31' },
+    });
+    const later = await world.page('/account', cookie);
+    expect(later).toContain('<dt>chldalen</dt><dd>PhD student, has ended: it is of no use any more</dd>');
+    expect(later).toContain('Use only this one from now on.');
+
+    await world.tables.write({ table: 'accounts', update: { accountId: phd.accountId }, set: { state: 'closed' } });
+    expect(await world.page('/account', cookie)).not.toContain('chldalen');
   });
 
   test.each([
@@ -290,7 +320,7 @@ describe('the pages of an account', () => {
 
   test('C-07: ask for a current password in three forms, which another function serves, and no other page is there', () => {
     const { deps } = accountWorld();
-    const routesOf = (routes: Parameters<typeof portal>[1]) =>
+    const routesOf = (routes: readonly Routes[]) =>
       portal({ ...deps, publicUrl }, routes).routes.filter(({ method }) => method !== 'ALL' && method !== 'GET');
     const checking = portal({ ...deps, publicUrl }, [passwordCheckRoutes]);
     const own = checking.routes.filter(({ method, path }) => method !== 'ALL' && !path.startsWith('/assets/'));

@@ -1,0 +1,32 @@
+import { DayField } from '../desk/desk-fields.tsx';
+import { ErrorSummary, type FieldError, titleWith } from '../error-summary.tsx';
+import { Back, Page, type View } from '../page.tsx';
+import { endTexts as texts } from './end-texts.ts';
+
+interface EndPageProps {
+  readonly view: View;
+  /** `YYYY-MM-DD`. */
+  readonly today: string;
+  readonly lastDay?: string | undefined;
+  readonly typed: string;
+  readonly errors: readonly FieldError[];
+}
+
+/** Somebody does not need their account any more. */
+export function EndPage({ view, today, lastDay, typed, errors }: EndPageProps) {
+  const { say } = view;
+  return (
+    <Page view={view} title={titleWith(errors, say(texts.title), view)}>
+      <Back view={view} to="/account" />
+      <ErrorSummary view={view} errors={errors} />
+      <h1>{say(texts.title)}</h1>
+      <p class="lead">{say(texts.lead)}</p>
+      <p>{say(texts.after)}</p>
+      <p>{say(texts.other)}</p>
+      <form method="post" action="/account/end" novalidate>
+        <DayField {...{ view, errors, field: 'on', label: texts.on, min: today, max: lastDay }} value={typed} />
+        <button type="submit">{say(texts.send)}</button>
+      </form>
+    </Page>
+  );
+}

@@ -1,0 +1,29 @@
+import type { Text } from '../../university/university.ts';
+
+export const endTexts = {
+  link: { fr: 'Je n’ai plus besoin de ce compte', en: 'I do not need this account any more' },
+  title: { fr: 'Mettre fin à ce compte', en: 'End this account' },
+  lead: {
+    fr: 'Choisissez son dernier jour. Jusque-là, rien ne change, et vous pouvez revenir sur votre décision ici même.',
+    en: 'Choose its last day. Until then nothing changes, and you can take your decision back right here.',
+  },
+  after: {
+    fr: 'Ensuite, le compte ne s’ouvre plus : ni messagerie, ni Wi-Fi, ni autre service. Gardez ce qui vous est utile avant ce jour. Un an plus tard, tout est effacé.',
+    en: 'Then the account no longer opens: no mail, no Wi-Fi, no other service. Keep what you need before that day. A year later everything is erased.',
+  },
+  other: {
+    fr: 'Si vous avez un autre compte ici, il n’en est pas affecté. Si vous revenez, une nouvelle inscription ou un nouveau contrat rouvre celui-ci.',
+    en: 'If you have another account here, it is not touched. If you come back, a new registration or contract opens this one again.',
+  },
+  on: { fr: 'Dernier jour', en: 'Last day' },
+  send: { fr: 'Mettre fin au compte ce jour-là', en: 'End the account on that day' },
+  wrong: {
+    fr: 'Donnez un jour, d’aujourd’hui au dernier jour prévu du compte',
+    en: 'Give a day, from today to the last day that the account has',
+  },
+  asked: {
+    fr: 'Vous avez demandé la fin de ce compte. Son dernier jour :',
+    en: 'You asked for this account to end. Its last day:',
+  },
+  undo: { fr: 'Garder mon compte', en: 'Keep my account' },
+} as const satisfies Record<string, Text>;
