@@ -65,3 +65,22 @@ export function rememberDevice(c: Context, device: string): void {
 export function rememberedDevice(c: Context): string | undefined {
   return getCookie(c, 'device', 'host');
 }
+
+/** Long enough to find one's password. */
+const wayKeptSeconds = 10 * 60;
+
+/** The pages that somebody may be on the way to while they sign in: our own, and nothing that is typed (E-07). */
+const ways = /^\/(?:sponsor|cri)(?:\/[a-z]+(?:\/[0-9A-Z]{26})?)?$/;
+
+/** Keeps the page of a desk that asked for a sign-in. */
+export function rememberWay(c: Context, path: string): void {
+  if (ways.test(path)) setCookie(c, 'way', path, { ...ours, maxAge: wayKeptSeconds });
+}
+
+/** Where somebody was going, once. */
+export function takeWay(c: Context): string | undefined {
+  const path = getCookie(c, 'way', 'host');
+  if (path === undefined) return undefined;
+  deleteCookie(c, 'way', { ...ours });
+  return ways.test(path) ? path : undefined;
+}

@@ -26,6 +26,8 @@ export function deployedPortalDeps(): PortalDeps {
       recovery: sfnWorkflow(sfn, environment('RECOVERY_ARN')),
       address: sfnWorkflow(sfn, environment('ADDRESS_ARN')),
       provisioning: sfnWorkflow(sfn, environment('PROVISIONING_ARN')),
+      guest: sfnWorkflow(sfn, environment('GUEST_ARN')),
+      access: sfnWorkflow(sfn, environment('ACCESS_ARN')),
     },
     hmacKey: linkKey(new SecretsManagerClient(sdkTimeouts), environment('LINK_KEY_SECRET')),
     seal: kmsVault(new KMSClient(sdkTimeouts), environment('VAULT_KEY_ID')).seal,

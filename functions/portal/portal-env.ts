@@ -11,24 +11,37 @@ import type { RequestFacts } from './request-facts.ts';
 import type { RequestLog } from './request-log.ts';
 
 /** The workflows that a page may start, each named by the operation that it is about. */
-export const startedByPages = ['onboarding', 'activation', 'password', 'recovery', 'address', 'provisioning'] as const;
+export const startedByPages = [
+  'onboarding',
+  'activation',
+  'password',
+  'recovery',
+  'address',
+  'provisioning',
+  'guest',
+  'access',
+] as const;
 export type StartedByPages = (typeof startedByPages)[number];
 
-/** What every page reaches. */
-export interface PortalDeps {
+/** What every page reaches, whatever it is about. */
+export interface PageDeps {
+  readonly university: University;
+  /** The origin that people see; a request's own Host is never believed (B-10). */
+  readonly publicUrl: string;
+  readonly log: RequestLog;
+}
+
+/** What the pages of a person reach. */
+export interface PortalDeps extends PageDeps {
   readonly tables: Tables;
   readonly start: Readonly<Record<StartedByPages, StartWorkflow>>;
   /** The key of links, sessions and of what the throttle counts. */
   readonly hmacKey: () => Promise<string>;
   /** Pages may only close the vault. */
   readonly seal: Seal;
-  readonly university: University;
-  /** The origin that people see; a request's own Host is never believed (B-10). */
-  readonly publicUrl: string;
   readonly randomBytes: (size: number) => Uint8Array;
   readonly now: () => Temporal.Instant;
   readonly newId: () => string;
-  readonly log: RequestLog;
   readonly countMetric: CountMetric;
 }
 

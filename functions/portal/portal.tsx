@@ -10,7 +10,7 @@ import { rememberedLanguage, rememberLanguage } from './cookies.ts';
 import { ErrorPage, type ErrorStatus } from './error-page.tsx';
 import { languageNamed, preferredLanguage } from './language.ts';
 import { type View, viewOf } from './page.tsx';
-import type { PortalApp, PortalContext, PortalDeps, PortalEnv, Routes } from './portal-env.ts';
+import type { PageDeps, PortalApp, PortalContext, PortalEnv, Routes } from './portal-env.ts';
 import { nameAndPlace } from './request-log.ts';
 import { privacyHeaders, securityHeaders } from './response-headers.ts';
 
@@ -18,7 +18,7 @@ import { privacyHeaders, securityHeaders } from './response-headers.ts';
 const largestBody = 64 * 1024;
 
 /** The pages, over clients that are given: what API Gateway calls in production and tests call directly. */
-export function portal<Deps extends PortalDeps>(deps: Deps, routes: readonly Routes<Deps>[]): PortalApp {
+export function portal<Deps extends PageDeps>(deps: Deps, routes: readonly Routes<Deps>[]): PortalApp {
   const { university, log } = deps;
   const app: PortalApp = new Hono<PortalEnv>();
 

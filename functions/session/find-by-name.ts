@@ -7,7 +7,10 @@ import type { Tables } from '../table/tables.ts';
 /** As the directories take one; what is longer than any could be is none. */
 const loginFormat = /^[a-z]{1,32}[0-9]{0,9}$/;
 
-/** No login begins its number with 0: nobody has this one, and every directory can be asked about it. */
+/**
+ * No login begins its number with 0: nobody has this one. Each directory holds an entry of this name, with a password that
+ * nobody knows: what has no password to compare is compared with that one, which takes as long (docs/decisions/sign-in-timing.md).
+ */
 export const nobodysLogin = 'nobody0';
 const nobodysAccount = '00000000000000000000000000';
 

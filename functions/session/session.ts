@@ -3,6 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod/mini';
 import type { Account } from '../account/account.ts';
 import { mayBeUsed } from '../account/account-use.ts';
+import { roles } from '../directory/role.ts';
 import { id } from '../step/id.ts';
 import type { Write } from '../table/tables.ts';
 import type { University } from '../university/university.ts';
@@ -19,6 +20,11 @@ export const sessionSchema = z.object({
   epoch: z.number(),
   sessionEpoch: z.number(),
   createdAt: z.string(),
+  /** Of the last time that the password was shown after that. */
+  provedAt: z.exactOptional(z.string()),
+  /** The groups of the person that give roles, and when they were read; absent as long as their directory did not answer. */
+  roles: z.exactOptional(z.array(z.enum(roles))),
+  rolesReadAt: z.exactOptional(z.string()),
   /** Of the last request, to the minute. */
   seenAt: z.string(),
   /** The change of password that it was used up for: the same form sent twice is answered alike. */
@@ -33,15 +39,18 @@ export function sessionHash(token: string, hmacKey: string): string {
   return createHmac('sha256', hmacKey).update(`session\0${token}`).digest('base64url');
 }
 
+export type NewSession = Pick<Session, 'accountId' | 'epoch' | 'sessionEpoch'> & RolesRead;
+export type RolesRead = Partial<Pick<Session, 'roles' | 'rolesReadAt'>>;
+
 /** The row of a new session, for a transaction of the caller's. */
 export function sessionPut(
-  { accountId, epoch, sessionEpoch }: Pick<Session, 'accountId' | 'epoch' | 'sessionEpoch'>,
+  session: NewSession,
   token: string,
   { hmacKey, now }: { hmacKey: string; now: () => Temporal.Instant },
 ): Write {
   const at = now();
   const row: Session = {
-    ...{ accountId, epoch, sessionEpoch },
+    ...session,
     sessionHash: sessionHash(token, hmacKey),
     createdAt: at.toString(),
     seenAt: at.toString(),

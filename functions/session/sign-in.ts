@@ -14,6 +14,7 @@ import { clientBucket } from '../throttle/client-bucket.ts';
 import { countUses } from '../throttle/count-uses.ts';
 import type { Limit } from '../throttle/throttle.ts';
 import type { DirectoryName, University } from '../university/university.ts';
+import { readRoles } from './current-roles.ts';
 import { accountIdNamed, accountOrNobody, nobodysLogin, signInName } from './find-by-name.ts';
 import { deviceCookie, knownDevice, nonceBytes } from './known-device.ts';
 import { sessionHash, sessionPut } from './session.ts';
@@ -53,17 +54,17 @@ export type SignInOutcome =
   | { readonly outcome: 'signed-in'; readonly account: Account; readonly token: string; readonly device: string }
   /** Wrong, unknown, or not looked at: nothing tells which (D-01). */
   | { readonly outcome: 'refused' }
-  /** The password is right, and the account may not be used now. */
-  | { readonly outcome: 'unusable'; readonly account: Account }
+  /** Not signed in, and a directory does not answer: the same for everybody, whichever directory would have known. */
   | { readonly outcome: 'away' };
 
 /**
- * Signs somebody in by one bind to one directory. Counting comes first, and counts names that nobody has (D-03); then follow
- * the same calls for everybody (D-02): of an unknown name, and of an account without a password, the directory that is asked
- * first of all is asked. A password counts where it was verified in the current epoch, and nowhere else.
+ * Signs somebody in by one bind to one directory: where the password was verified in the current epoch, and nowhere else.
+ * Counting comes first, and counts names that nobody has (D-03); then follow the same calls for everybody (D-02).
  *
- * What is said of an account needs a bind that succeeded. A directory's `ended` is no proof: OpenLDAP answers it to every
- * password, the wrong ones too.
+ * A directory compares a password with a hash, which is what takes time, only for an entry that it has, and not for one that
+ * is past its end. So an unknown name, and an account that has no password or may not be used now, is asked about as
+ * `nobodysLogin`, which every directory has; and whoever is not signed in was asked about in every directory, so that neither
+ * the time nor an outage tells where an account has its password (D-01, ASVS 6.3.8; docs/decisions/sign-in-timing.md).
  *
  * @throws RetryableError when the tables are away: nobody is let in that nobody counts (D-07).
  */
@@ -89,21 +90,23 @@ export async function signIn(form: SignInForm, deps: SignInDeps): Promise<SignIn
     return { outcome: 'refused' };
   }
   const account = await accountOrNobody(accountId, tables);
-  const login = account?.login ?? (name.table === 'logins' ? name.login : nobodysLogin);
-  const [verified] = account ? directoriesWithPassword(account, university) : [];
-  const [first] = university.passwordOrder;
-  const asked = verified ?? first;
-  if (asked === undefined) throw new Error('A university has a directory');
+  const usable = account && mayBeUsed(account, university, now()) ? account : undefined;
+  const [verified] = usable ? directoriesWithPassword(usable, university) : [];
 
-  const bound = await bindOnce(deps.passwordDirectory(asked), login, passwordTyped(form.password));
-  if (bound === 'away') return { outcome: 'away' };
-  if (bound !== 'bound' || !account) return { outcome: 'refused' };
-  if (!mayBeUsed(account, university, now())) return { outcome: 'unusable', account };
-  if (verified === undefined) return { outcome: 'refused' };
-  return opened(account, comparable, form, deps);
+  const password = passwordTyped(form.password);
+  const answers = [];
+  if (usable && verified !== undefined) {
+    const bound = await bindOnce(deps.passwordDirectory(verified), usable.login, password);
+    if (bound === 'bound') return opened(usable, comparable, form, deps);
+    answers.push(bound);
+  }
+  for (const other of university.passwordOrder.filter((each) => each !== verified)) {
+    answers.push(await bindOnce(deps.passwordDirectory(other), nobodysLogin, password));
+  }
+  return { outcome: answers.includes('away') ? 'away' : 'refused' };
 }
 
-/** I-18: one bind for one form, whatever becomes of it. */
+/** I-18: one bind in a directory for one form, whatever becomes of it. */
 async function bindOnce(directory: PasswordDirectory, login: string, password: string) {
   try {
     return await directory.bind(login, password);
@@ -118,13 +121,15 @@ async function opened(
   account: Account,
   comparable: string,
   form: SignInForm,
-  { tables, hmacKey, randomBytes, now, newId }: SignInDeps,
+  deps: SignInDeps,
 ): Promise<SignInOutcome> {
+  const { tables, hmacKey, randomBytes, now, newId } = deps;
   const { accountId, credentialEpoch: epoch, sessionEpoch } = account;
   const token = Buffer.from(randomBytes(tokenBytes)).toString('base64url');
   const at = now();
+  const roles = await readRoles(account, deps);
   const { conflicts } = await tables.transact([
-    sessionPut({ accountId, epoch, sessionEpoch }, token, { hmacKey, now }),
+    sessionPut({ accountId, epoch, sessionEpoch, ...roles }, token, { hmacKey, now }),
     auditEntry(accountId, signedIn, signInBy(at, newId()), at),
     ...(form.formerSession === undefined
       ? []

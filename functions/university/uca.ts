@@ -170,6 +170,7 @@ export const uca = {
   },
 
   passwordOrder: ['uca', 'isima-limos'],
+  rolesIn: 'uca',
   passwordWords: ['uca', 'clermont', 'auvergne', 'isima', 'limos', 'universite', 'university'],
   charter: {
     version: '2026-09',

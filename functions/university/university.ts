@@ -98,6 +98,8 @@ export interface University {
   readonly directories: Readonly<Record<DirectoryName, DirectorySettings>>;
   /** All directories, the one with the strictest password policy first: a password goes there before anywhere else. */
   readonly passwordOrder: readonly DirectoryName[];
+  /** The directory whose groups give roles. */
+  readonly rolesIn: DirectoryName;
   /** The rules of use, accepted at activation. A new version is a new text: who accepted an older one is not asked again before the next activation. */
   readonly charter: { readonly version: string; readonly paragraphs: readonly Text[] };
   /** Words of the university that a password is not made of. */

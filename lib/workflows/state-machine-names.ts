@@ -7,5 +7,8 @@ export const stateMachineNames = {
   recovery: 'Matricule-Recovery',
   address: 'Matricule-Address',
   expiry: 'Matricule-Expiry',
+  cleanup: 'Matricule-Cleanup',
+  guest: 'Matricule-Guest',
+  access: 'Matricule-Access',
   intake: 'Matricule-Intake',
 } as const;

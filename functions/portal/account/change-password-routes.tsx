@@ -6,7 +6,7 @@ import { acceptPassword, resultToken, triesAfterRefusal } from '../../password/a
 import { passwordTyped } from '../../password/password-shape.ts';
 import { checkCurrentPassword } from '../../session/check-current-password.ts';
 import { readSession, type SignedIn } from '../../session/find-session.ts';
-import { sessionPut } from '../../session/session.ts';
+import { type NewSession, type Session, sessionPut } from '../../session/session.ts';
 import { aboutAccount } from '../password/about-account.ts';
 import { accountTexts } from './account-texts.ts';
 import { ChangePasswordPage } from './change-password-page.tsx';
@@ -78,12 +78,13 @@ export const changePasswordRoutes: Routes<PasswordCheckDeps> = (app, deps, { vie
           },
         ],
         // Whoever changes stays signed in, under another id and in the epoch that begins (E-02): every other session is dead.
-        more: [sessionPut(sessionOf(account), token, { hmacKey, now })],
+        more: [sessionPut(sessionOf(account, session), token, { hmacKey, now })],
       },
       { ...deps, hmacKey },
     );
     if (accepted.outcome === 'proof-gone') return undefined;
-    rememberSession(c, token);
+    // Of the same form sent twice at once, the session of the other one was kept: its answer brings that to the browser.
+    if (accepted.outcome === 'accepted') rememberSession(c, token);
     return follow(c, operationId, accepted.token);
   }
 
@@ -108,7 +109,11 @@ export const changePasswordRoutes: Routes<PasswordCheckDeps> = (app, deps, { vie
     return c.redirect('/result', 303);
   }
 
-  function sessionOf({ accountId, credentialEpoch, sessionEpoch }: Account) {
-    return { accountId, epoch: credentialEpoch + 1, sessionEpoch };
+  function sessionOf(
+    { accountId, credentialEpoch, sessionEpoch }: Account,
+    { roles, rolesReadAt }: Session,
+  ): NewSession {
+    const read = roles && rolesReadAt !== undefined && { roles, rolesReadAt };
+    return { accountId, epoch: credentialEpoch + 1, sessionEpoch, ...read };
   }
 };

@@ -1,9 +1,13 @@
-import { findSession, type SignedIn } from '../../session/find-session.ts';
+import { findSession, type FindSessionDeps, type SignedIn } from '../../session/find-session.ts';
 import { forgetSession, rememberedSession } from '../cookies.ts';
-import type { PortalContext, PortalDeps } from '../portal-env.ts';
+import type { PortalContext } from '../portal-env.ts';
+
+export interface HeldSessionDeps extends Omit<FindSessionDeps, 'hmacKey'> {
+  readonly hmacKey: () => Promise<string>;
+}
 
 /** Who is signed in with this browser, if anybody is: asked anew at every request (K-10, B-09). */
-export async function heldSession(c: PortalContext, deps: PortalDeps): Promise<SignedIn | undefined> {
+export async function heldSession(c: PortalContext, deps: HeldSessionDeps): Promise<SignedIn | undefined> {
   const token = rememberedSession(c);
   if (token === undefined) return undefined;
   return findSession(token, { ...deps, hmacKey: await deps.hmacKey() });

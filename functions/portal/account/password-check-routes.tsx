@@ -10,7 +10,14 @@ import { accountTexts } from './account-texts.ts';
 import { faultTexts } from '../link/activation-texts.ts';
 import { ChangeAddressPage } from './change-address-page.tsx';
 import { changePasswordRoutes } from './change-password-routes.tsx';
-import { rememberAddress, rememberDevice, rememberedDevice, rememberedSession, rememberSession } from '../cookies.ts';
+import {
+  rememberAddress,
+  rememberDevice,
+  rememberedDevice,
+  rememberedSession,
+  rememberSession,
+  takeWay,
+} from '../cookies.ts';
 import { currentErrors } from './current-errors.ts';
 import type { FieldError } from '../error-summary.tsx';
 import { isFormId, readForm } from '../form.ts';
@@ -19,8 +26,6 @@ import { operationIdOf } from '../operation-id.ts';
 import type { PortalContext, PortalDeps, Routes } from '../portal-env.ts';
 import { SignInAwayPage, SignInPage } from './sign-in-page.tsx';
 import { signInTexts } from './sign-in-texts.ts';
-import { UnusablePage } from '../link/unusable-page.tsx';
-import { whyUnusable } from '../link/unusable.ts';
 
 export interface PasswordCheckDeps extends PortalDeps {
   readonly passwordDirectory: (name: DirectoryName) => PasswordDirectory;
@@ -29,7 +34,7 @@ export interface PasswordCheckDeps extends PortalDeps {
 /** The forms on which a current password is typed: a bind shows whether it is the right one, and nothing else does. */
 export const passwordCheckRoutes: Routes<PasswordCheckDeps> = (app, deps, tools) => {
   const { view, error } = tools;
-  const { university, now } = deps;
+  const { university } = deps;
   const campus = networks(university.campusRanges);
 
   app.post('/sign-in', async (c) => {
@@ -56,16 +61,11 @@ export const passwordCheckRoutes: Routes<PasswordCheckDeps> = (app, deps, tools)
     if (signed.outcome === 'signed-in') {
       rememberSession(c, signed.token);
       rememberDevice(c, signed.device);
-      return c.redirect('/account', 303);
+      return c.redirect(takeWay(c) ?? '/account', 303);
     }
     if (signed.outcome === 'away') {
       c.status(503);
       return c.html(<SignInAwayPage view={view(c)} to="/sign-in" />);
-    }
-    const reason = signed.outcome === 'unusable' ? whyUnusable(signed.account, university, now()) : undefined;
-    if (signed.outcome === 'unusable' && reason) {
-      c.status(403);
-      return c.html(<UnusablePage view={view(c)} reason={reason} account={signed.account} />);
     }
     c.status(422);
     return c.html(<SignInPage view={view(c)} typed={name} errors={[]} refused />);
