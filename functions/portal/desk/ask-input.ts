@@ -1,0 +1,155 @@
+import { CsvError } from 'csv-parse';
+import { parse } from 'csv-parse/sync';
+import * as z from 'zod/mini';
+import { mostRows, type StaysAsked } from '../../request/ask-for-stays.ts';
+import type { AskedStay, StayProblem } from '../../request/asked-stay.ts';
+import type { Text } from '../../university/university.ts';
+import type { FieldError } from '../error-summary.tsx';
+import { lineText, problemText } from './problem-texts.ts';
+
+/** What everybody of one form has in common. */
+export interface TypedStay {
+  readonly kind: string;
+  readonly reason: string;
+  readonly from: string;
+  readonly until: string;
+  readonly services: readonly string[];
+}
+
+export interface TypedGuest extends TypedStay {
+  readonly firstName: string;
+  readonly lastName: string;
+  readonly mail: string;
+  readonly card: boolean;
+}
+
+export interface TypedGroup extends TypedStay {
+  readonly people: string;
+}
+
+/** The fields of the page that the fields of a request are typed in. */
+const fieldOf = {
+  kind: 'kind',
+  firstName: 'firstName',
+  lastName: 'lastName',
+  mail: 'mail',
+  reason: 'reason',
+  startsOn: 'from',
+  endsOn: 'until',
+  services: 'service',
+} as const satisfies Record<keyof AskedStay, string>;
+
+const texts = {
+  mailOrCard: {
+    fr: 'Donnez une adresse de courriel, ou cochez la carte',
+    en: 'Give a mail address, or tick the card',
+  },
+  mailAndCard: {
+    fr: 'Une adresse ou une carte, pas les deux',
+    en: 'An address or a card, not both',
+  },
+  noPeople: { fr: 'Écrivez au moins une personne', en: 'Write one person at least' },
+  tooMany: {
+    fr: `Pas plus de ${mostRows} personnes à la fois`,
+    en: `No more than ${mostRows} people at a time`,
+  },
+  parts: {
+    fr: 'il faut « prénom; nom; courriel », le courriel pouvant rester vide',
+    en: 'it takes “first name; last name; mail”, where the mail may be left out',
+  },
+  quote: { fr: 'un guillemet n’est pas fermé', en: 'a quote is not closed' },
+  notASponsor: {
+    fr: 'Votre compte ne permet plus de répondre d’invité·es',
+    en: 'Your account no longer lets you answer for guests',
+  },
+} as const satisfies Record<string, Text>;
+
+const common = ({ kind, reason, from, until, services }: TypedStay) => ({
+  ...{ kind, reason: reason.trim(), startsOn: from.trim(), endsOn: until.trim(), services },
+});
+
+/** One person as the request has it, or what to choose first: no mail address is only right with a card. */
+export function readGuest(typed: TypedGuest): { row: AskedStay } | { errors: readonly FieldError[] } {
+  const mail = typed.mail.trim();
+  if (mail === '' && !typed.card) return { errors: [{ field: 'mail', text: texts.mailOrCard }] };
+  if (mail !== '' && typed.card) return { errors: [{ field: 'mail', text: texts.mailAndCard }] };
+  const { firstName, lastName } = typed;
+  return { row: { ...common(typed), firstName: firstName.trim(), lastName: lastName.trim(), mail } };
+}
+
+const parsed = z.array(z.object({ record: z.array(z.string()), info: z.object({ lines: z.number() }) }));
+
+export interface ReadGroup {
+  readonly rows: readonly AskedStay[];
+  /** The line on which each row stands, from 1. */
+  readonly lines: readonly number[];
+}
+
+/** The people of a pasted list, each with its line: `;`, `,` or the tabs of a spreadsheet between the parts. */
+export function readGroup(typed: TypedGroup): ReadGroup | { errors: readonly FieldError[] } {
+  const wrong = (...found: readonly Text[]) => ({ errors: found.map((text) => ({ field: 'people', text })) });
+  const records = recordsOf(typed.people);
+  if (typeof records === 'number') return wrong(lineText(records, texts.quote));
+  if (records.length === 0) return wrong(texts.noPeople);
+  if (records.length > mostRows) return wrong(texts.tooMany);
+  const odd = records.filter(({ record }) => record.length < 2 || record.length > 3);
+  if (odd.length > 0) return wrong(...odd.map(({ info }) => lineText(info.lines, texts.parts)));
+  return {
+    rows: records.map(({ record: [firstName = '', lastName = '', mail = ''] }) => ({
+      ...common(typed),
+      ...{ firstName, lastName, mail },
+    })),
+    lines: records.map(({ info }) => info.lines),
+  };
+}
+
+/** @returns the line of a quote that is not closed. */
+function recordsOf(people: string): z.infer<typeof parsed> | number {
+  try {
+    const records: unknown = parse(people, {
+      bom: true,
+      delimiter: [';', '\t', ','],
+      info: true,
+      record_delimiter: ['\r\n', '\n', '\r'],
+      relax_column_count: true,
+      relax_quotes: true,
+      skip_empty_lines: true,
+      skip_records_with_empty_values: true,
+      trim: true,
+    });
+    return z.parse(parsed, records);
+  } catch (error) {
+    if (error instanceof CsvError && error.code === 'CSV_QUOTE_NOT_CLOSED') return z.parse(z.number(), error['lines']);
+    throw error;
+  }
+}
+
+/** What to correct, at the fields of one person. */
+export function guestErrors(problems: readonly StayProblem[]): FieldError[] {
+  return problems.map(({ field, code }) => ({ field: fieldOf[field], text: problemText(field, code) }));
+}
+
+/** What to correct in a group: of a person by the line, of what all have in common once. */
+export function groupErrors(problems: readonly StayProblem[], { lines }: ReadGroup): FieldError[] {
+  const own = ['firstName', 'lastName', 'mail'];
+  return problems.flatMap(({ row, field, code }) => {
+    const text = problemText(field, code);
+    if (own.includes(field)) return [{ field: 'people', text: lineText(lines[row] ?? 0, text) }];
+    return row === 0 ? [{ field: fieldOf[field], text }] : [];
+  });
+}
+
+/** Why no more guests can be asked for, at the top of the form. */
+export function refusalText(asked: Extract<StaysAsked, { outcome: 'quota' | 'not-a-sponsor' }>): Text {
+  if (asked.outcome === 'not-a-sponsor') return texts.notASponsor;
+  const { of, left } = asked;
+  return of === 'sponsor'
+    ? {
+        fr: `Vous répondez déjà d’autant de personnes que l’université le permet : il reste ${left} place(s)`,
+        en: `You answer for as many people as the university allows already: ${left} more can come`,
+      }
+    : {
+        fr: `L’université accueille déjà autant d’invité·es qu’elle le permet : il reste ${left} place(s). Voyez le CRI`,
+        en: `The university has as many guests as it allows already: ${left} more can come. See the CRI`,
+      };
+}

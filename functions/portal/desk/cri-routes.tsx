@@ -1,0 +1,107 @@
+import { findAccount } from '../../account/account-repository.ts';
+import type { Account } from '../../account/account.ts';
+import { confirmHold, listHolds } from '../../cleanup/hold.ts';
+import { lockAccount } from '../../lock/lock-account.ts';
+import { unlockAccount } from '../../lock/unlock-account.ts';
+import { comparableAddress } from '../../mail/comparable-address.ts';
+import { listDesk } from '../../request/list-desk.ts';
+import { criDesk, type Request } from '../../request/request.ts';
+import { accountIdNamed, accountOrNobody, signInName } from '../../session/find-by-name.ts';
+import type { FieldError } from '../error-summary.tsx';
+import type { PortalContext, Routes } from '../portal-env.ts';
+import { changeErrors } from './change-errors.ts';
+import { CriAccountPage } from './cri-account-page.tsx';
+import { CriPage, type Waiting } from './cri-page.tsx';
+import { criTexts } from './cri-texts.ts';
+import { addDecideRoutes } from './decide-routes.tsx';
+import { desk, type DeskDeps } from './desk.tsx';
+import { accountPath, deskForms } from './desk-forms.ts';
+import { doneText } from './done-texts.ts';
+import { holdName, NightsPage } from './nights-page.tsx';
+
+/** What the CRI decides: requests, locks, nights that are held. */
+export const criRoutes: Routes<DeskDeps> = (app, deps, tools) => {
+  const { tables, start } = deps;
+  const cri = desk('cri', app, deps, tools);
+
+  cri.page('/cri', (c) => deskPage(c));
+  addDecideRoutes(cri, deps, tools);
+
+  cri.act(deskForms.findAccount, async (c, _, { name }) => {
+    // The address says an id, and never what was typed (B-12).
+    const accountId = await accountIdNamed(signInName(comparableAddress(name)), tables);
+    const account = await accountOrNobody(accountId, tables);
+    if (account) return c.redirect(`/cri/accounts/${account.accountId}`, 303);
+    c.status(422);
+    return deskPage(c, { typed: name.trim(), errors: [{ field: 'name', text: criTexts.findNone }] });
+  });
+  cri.page(accountPath, async (c) => {
+    const account = await accountOf(c);
+    return account ? accountPage(c, account) : tools.error(c, 404);
+  });
+  cri.act(deskForms.lock, async (c, actor, { reason }) => {
+    const account = await accountOf(c);
+    if (!account) return tools.error(c, 404);
+    if (reason.trim() === '') return unreasoned(c, account);
+    await lockAccount(account, { reason: reason.trim(), spend: [], by: actor.account.accountId }, deps);
+    return c.redirect(`/cri/accounts/${account.accountId}?done=locked`, 303);
+  });
+  cri.act(deskForms.unlock, async (c, actor, { reason }) => {
+    const account = await accountOf(c);
+    if (!account) return tools.error(c, 404);
+    if (reason.trim() === '') return unreasoned(c, account);
+    const outcome = await unlockAccount(account, { reason: reason.trim(), by: actor.account.accountId }, deps);
+    return c.redirect(`/cri/accounts/${account.accountId}?done=${outcome}`, 303);
+  });
+
+  cri.page('/cri/nights', (c) => nightsPage(c, { hold: '', reason: '' }, []));
+  cri.act(deskForms.confirmHold, async (c, { account }, { hold = '', reason }) => {
+    const held = (await listHolds(tables)).find((each) => holdName(each) === hold);
+    const errors = [
+      ...(hold === '' ? [{ field: 'hold', text: criTexts.nightMissing }] : []),
+      ...(reason.trim() === '' ? [{ field: 'reason', text: changeErrors.reason }] : []),
+    ];
+    if (errors.length > 0) return nightsPage(c, { hold, reason }, errors);
+    if (!held) return c.redirect('/cri?done=gone', 303);
+    const { day, population } = held;
+    const confirming = { day, population, by: account.accountId, reason: reason.trim() };
+    const outcome = await confirmHold(confirming, { ...deps, startCleanup: start.cleanup });
+    return c.redirect(`/cri?done=${outcome}`, 303);
+  });
+
+  async function deskPage(c: PortalContext, filled: { typed?: string; errors?: readonly FieldError[] } = {}) {
+    const after = c.req.query('after');
+    const { requests, next } = await listDesk(criDesk, after === undefined ? {} : { after }, { tables });
+    const waiting = await Promise.all(requests.map(named));
+    const holds = (await listHolds(tables)).length;
+    const told = doneText(c.req.query('done'));
+    const props = { waiting, holds, told, ...(next !== undefined && { next }), ...filled };
+    return c.html(<CriPage view={tools.view(c, '/cri')} {...props} />);
+  }
+
+  async function named(request: Request): Promise<Waiting> {
+    if (request.kind !== 'access') return { request, name: `${request.firstName} ${request.lastName}` };
+    return { request, name: (await findAccount(request.accountId, tables))?.login ?? '' };
+  }
+
+  function accountOf(c: PortalContext): Promise<Account | undefined> {
+    return findAccount(c.req.param('accountId') ?? '', tables);
+  }
+  function accountPage(c: PortalContext, account: Account, filled: { errors?: readonly FieldError[] } = {}) {
+    const view = tools.view(c, `/cri/accounts/${account.accountId}`);
+    return c.html(<CriAccountPage view={view} account={account} told={doneText(c.req.query('done'))} {...filled} />);
+  }
+  function unreasoned(c: PortalContext, account: Account) {
+    c.status(422);
+    return accountPage(c, account, { errors: [{ field: 'reason', text: changeErrors.reason }] });
+  }
+
+  async function nightsPage(
+    c: PortalContext,
+    typed: Parameters<typeof NightsPage>[0]['typed'],
+    errors: readonly FieldError[],
+  ) {
+    if (errors.length > 0) c.status(422);
+    return c.html(<NightsPage view={tools.view(c)} holds={await listHolds(tables)} typed={typed} errors={errors} />);
+  }
+};

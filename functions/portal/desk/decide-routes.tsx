@@ -1,0 +1,140 @@
+import { findAccount } from '../../account/account-repository.ts';
+import { dayOf } from '../../account/account-dates.ts';
+import { decideRequest } from '../../request/decide-request.ts';
+import { handOver } from '../../request/hand-over.ts';
+import { isWaiting, type Request, type Stay } from '../../request/request.ts';
+import { findRequest, isStay } from '../../request/request-repository.ts';
+import { latestEnd, latestExtension } from '../../request/stay-dates.ts';
+import { services } from '../../university/university.ts';
+import type { FieldError } from '../error-summary.tsx';
+import type { PortalContext, PortalTools } from '../portal-env.ts';
+import { changeErrors } from './change-errors.ts';
+import { criTexts } from './cri-texts.ts';
+import { AccessKnown, type Decidable, DecidePage, StayKnown, type TypedDecision } from './decide-page.tsx';
+import type { Actor, Desk, DeskDeps } from './desk.tsx';
+import { deskForms, requestPath } from './desk-forms.ts';
+import { doneText } from './done-texts.ts';
+import { guestView } from './guest-view.ts';
+import { knownAs } from './show-guest.tsx';
+
+/** One request, and the decision on it. */
+export function addDecideRoutes(cri: Desk, deps: DeskDeps, tools: PortalTools): void {
+  const { tables, university, now } = deps;
+
+  cri.page(requestPath, async (c, actor) => {
+    const request = await requestOf(c);
+    return request ? page(c, actor, request) : tools.error(c, 404);
+  });
+
+  cri.act(deskForms.decide, async (c, actor, sent) => {
+    const request = await requestOf(c);
+    if (!request) return tools.error(c, 404);
+    const { verdict = '', until, reason, version } = sent;
+    const wanted = services.filter((service) => sent[`service-${service}`] !== undefined);
+    const typed = { verdict, until, services: wanted, reason };
+    if (verdict !== 'granted' && verdict !== 'declined') {
+      return page(c, actor, request, { typed, errors: [{ field: 'verdict', text: criTexts.verdictMissing }] });
+    }
+    const outcome = await decideRequest(
+      request.requestId,
+      {
+        ...{ by: actor.account, verdict, reason: reason.trim(), version: Number(version) },
+        ...(verdict === 'granted' && { until: until.trim() }),
+        ...(verdict === 'granted' && decidesServices(request) && { services: wanted }),
+      },
+      deps,
+    );
+    switch (outcome) {
+      case 'decided':
+        return c.redirect('/cri?done=decided', 303);
+      case 'changed':
+      case 'own-request':
+        return c.redirect(`/cri/requests/${request.requestId}?done=changed`, 303);
+      case 'not-found':
+        return tools.error(c, 404);
+      case 'reason':
+      case 'until':
+        return page(c, actor, request, { typed, errors: [{ field: outcome, text: changeErrors[outcome] }] });
+      case 'services':
+        return page(c, actor, request, { typed, errors: [{ field: 'service', text: changeErrors.services }] });
+    }
+  });
+
+  cri.act(deskForms.entrust, async (c, actor, { colleague }) => {
+    const request = await requestOf(c);
+    if (!request || !isStay(request)) return tools.error(c, 404);
+    const by = actor.account;
+    const outcome = await handOver(request.requestId, { by, colleague: colleague.trim(), cri: true }, deps);
+    if (outcome === 'no-such-colleague') {
+      const errors = [{ field: 'colleague', text: changeErrors.colleague }];
+      return page(c, actor, request, { colleague, errors });
+    }
+    return c.redirect(`/cri/requests/${request.requestId}?done=${outcome === 'offered' ? outcome : 'changed'}`, 303);
+  });
+
+  function requestOf(c: PortalContext): Promise<Request | undefined> {
+    return findRequest(c.req.param('requestId') ?? '', tables);
+  }
+
+  interface Filled {
+    readonly typed?: TypedDecision;
+    readonly colleague?: string;
+    readonly errors?: readonly FieldError[];
+  }
+  async function page(c: PortalContext, { account }: Actor, request: Request, filled: Filled = {}) {
+    if (filled.errors) c.status(422);
+    const path = `/cri/requests/${request.requestId}`;
+    const view = tools.view(c, path);
+    const props = {
+      ...{ view, path, typed: askedFor(request), told: doneText(c.req.query('done')) },
+      ...filled,
+    };
+    const own = request.askedBy === account.accountId;
+    if (isStay(request)) {
+      const decidable = stayDecidable(request, own);
+      const title = `${request.firstName} ${request.lastName}`;
+      const guest = await guestView(request, deps);
+      return c.html(
+        <DecidePage {...props} title={title} decidable={decidable} entrusts={request.orphanedAt !== undefined}>
+          <StayKnown view={view} guest={guest} sponsor={await knownAs(request.sponsorId, deps)} />
+        </DecidePage>,
+      );
+    }
+    const holder = await findAccount(request.accountId, tables);
+    const decidable = {
+      ...{ version: request.version, may: mayDecide(request, own), withServices: false },
+      latest: holder?.lastDay ?? request.until,
+    };
+    return c.html(
+      <DecidePage {...props} title={view.say(criTexts.accessTitle)} decidable={decidable}>
+        <AccessKnown view={view} access={request} account={holder} />
+      </DecidePage>,
+    );
+  }
+
+  function stayDecidable(stay: Stay, own: boolean): Decidable {
+    const today = dayOf(now(), university.timeZone);
+    const { version, kind, startsOn, wantedEnd } = stay;
+    const latest =
+      wantedEnd === undefined ? latestEnd(kind, startsOn, university) : latestExtension(stay, today, university);
+    return { version, latest, may: mayDecide(stay, own), withServices: decidesServices(stay) };
+  }
+}
+
+function mayDecide(request: Request, own: boolean): Decidable['may'] {
+  if (!isWaiting(request)) return 'no';
+  return own ? 'own' : 'yes';
+}
+
+/** A later end changes nothing of what the account opens. */
+function decidesServices(request: Request): boolean {
+  return request.kind !== 'access' && request.state === 'waiting';
+}
+
+/** The form as it opens: what was asked for, and no decision. */
+function askedFor(request: Request): TypedDecision {
+  const nothing = { verdict: '', reason: '' };
+  return request.kind === 'access'
+    ? { ...nothing, until: request.until, services: [] }
+    : { ...nothing, until: request.wantedEnd ?? request.endsOn, services: request.services };
+}

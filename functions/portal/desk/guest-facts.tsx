@@ -1,0 +1,53 @@
+import type { Stay } from '../../request/request.ts';
+import { Fact } from '../account/account-section.tsx';
+import { writtenDay } from '../language.ts';
+import type { View } from '../page.tsx';
+import { left } from './desk-pages.tsx';
+import { deskTexts as texts, kindTexts, standingTexts } from './desk-texts.ts';
+import type { GuestView } from './guest-view.ts';
+
+/** First and last day, and what is left. */
+export function stayDays(view: View, { startsOn, endsOn }: Pick<Stay, 'startsOn' | 'endsOn'>): string {
+  const { language } = view;
+  return `${writtenDay(startsOn, language)} – ${writtenDay(endsOn, language)}`;
+}
+
+interface GuestFactsProps {
+  readonly view: View;
+  readonly guest: GuestView;
+  /** Whom the guest is handed over to, as somebody is known here. */
+  readonly colleague?: string | undefined;
+  /** Who answers for the guest, for others than that person. */
+  readonly sponsor?: string | undefined;
+}
+
+/** What is known of a guest. */
+export function GuestFacts({ view, guest, colleague, sponsor }: GuestFactsProps) {
+  const { say, university, language } = view;
+  const { stay, account, standing, daysLeft } = guest;
+  const services = account ? account.services : [...university.populations[stay.kind].services, ...stay.services];
+  const days = standing === 'ended' || standing === 'ended-early' ? undefined : left(view, daysLeft);
+  return (
+    <dl class="facts">
+      <Fact name={say(texts.state)}>{say(standingTexts[standing])}</Fact>
+      <Fact name={say(texts.kindOf)}>{say(kindTexts[stay.kind].name)}</Fact>
+      {account && (
+        <Fact name={say(texts.login)}>
+          <code>{account.login}</code>
+        </Fact>
+      )}
+      <Fact name={say(texts.mailKnown)}>{stay.mail ?? say(texts.mailNone)}</Fact>
+      <Fact name={say(texts.stay)}>
+        {days === undefined ? stayDays(view, stay) : `${stayDays(view, stay)} (${days})`}
+      </Fact>
+      {stay.wantedEnd !== undefined && <Fact name={say(texts.wanted)}>{writtenDay(stay.wantedEnd, language)}</Fact>}
+      <Fact name={say(texts.reason)}>{stay.reason}</Fact>
+      <Fact name={say(texts.opens)}>
+        {[...new Set(services)].map((service) => say(university.services[service])).join(', ')}
+      </Fact>
+      {sponsor !== undefined && <Fact name={say(texts.sponsor)}>{sponsor}</Fact>}
+      {colleague !== undefined && <Fact name={say(texts.handedTo)}>{`${colleague} (${say(texts.handedWaits)})`}</Fact>}
+      {stay.decision && <Fact name={say(texts.decided)}>{stay.decision.reason}</Fact>}
+    </dl>
+  );
+}

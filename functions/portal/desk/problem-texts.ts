@@ -1,0 +1,67 @@
+import type { AskedStay, StayProblemCode } from '../../request/asked-stay.ts';
+import type { Text } from '../../university/university.ts';
+
+/** What to correct in a form that asks for a stay. */
+const problemTexts = {
+  required: { fr: 'À remplir', en: 'To be filled in' },
+  'too-long': { fr: 'C’est trop long', en: 'This is too long' },
+  'control-character': {
+    fr: 'Un caractère invisible s’y trouve : retapez-le',
+    en: 'It holds an invisible character: type it again',
+  },
+  'no-letters': {
+    fr: 'Ce nom n’a pas de lettre dont faire un identifiant : écrivez-le en lettres latines',
+    en: 'This name has no letter to make a login of: write it in Latin letters',
+  },
+  'malformed-address': {
+    fr: 'Ce n’est pas une adresse de courriel, comme grace@example.org',
+    en: 'This is not a mail address, such as grace@example.org',
+  },
+  'address-inside': {
+    fr: 'C’est une adresse de l’université : donnez-en une d’ailleurs',
+    en: 'This is an address of the university: give one from elsewhere',
+  },
+  'not-a-date': { fr: 'Ce n’est pas une date, comme 2026-12-31', en: 'This is not a date, such as 2026-12-31' },
+  'in-the-past': { fr: 'Ce jour est passé', en: 'This day is over' },
+  'too-far-ahead': { fr: 'C’est dans plus d’un an', en: 'This is more than a year ahead' },
+  'end-before-start': {
+    fr: 'Le dernier jour vient avant le premier',
+    en: 'The last day comes before the first',
+  },
+  'stay-too-long': { fr: 'Le séjour est trop long pour ce compte', en: 'The stay is too long for this account' },
+  unknown: { fr: 'Choisissez une des réponses', en: 'Choose one of the answers' },
+  'never-granted': {
+    fr: 'Un compte de cette sorte n’ouvre jamais ce service',
+    en: 'An account of this kind never opens this service',
+  },
+  'not-a-contact': {
+    fr: 'Un compte local est demandé par un membre de l’ISIMA ou du LIMOS',
+    en: 'A local account is asked for by a member of ISIMA or LIMOS',
+  },
+  repeated: { fr: 'Cette personne est déjà plus haut', en: 'This person is further up already' },
+} as const satisfies Record<StayProblemCode, Text>;
+
+const names = {
+  kind: { fr: 'Compte', en: 'Account' },
+  firstName: { fr: 'Prénom', en: 'First name' },
+  lastName: { fr: 'Nom', en: 'Last name' },
+  mail: { fr: 'Courriel', en: 'Mail' },
+  reason: { fr: 'Motif', en: 'Reason' },
+  startsOn: { fr: 'Premier jour', en: 'First day' },
+  endsOn: { fr: 'Dernier jour', en: 'Last day' },
+  services: { fr: 'Services', en: 'Services' },
+} as const satisfies Record<keyof AskedStay, Text>;
+
+/** A problem with the field that it is about, since a summary stands away from it. */
+export function problemText(field: keyof AskedStay, code: StayProblemCode): Text {
+  return joined(names[field], problemTexts[code]);
+}
+
+/** The same of one line of a list. */
+export function lineText(line: number, text: Text): Text {
+  return joined({ fr: `Ligne ${line}`, en: `Line ${line}` }, text);
+}
+
+function joined(head: Text, tail: Text): Text {
+  return { fr: `${head.fr} : ${tail.fr}`, en: `${head.en}: ${tail.en}` };
+}

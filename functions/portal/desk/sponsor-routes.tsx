@@ -1,0 +1,44 @@
+import { listDesk } from '../../request/list-desk.ts';
+import type { Routes } from '../portal-env.ts';
+import { addAskRoutes } from './ask-routes.tsx';
+import { addChangeRoutes } from './change-routes.tsx';
+import { isStay } from '../../request/request-repository.ts';
+import { desk, type DeskDeps } from './desk.tsx';
+import { guestPath } from './desk-forms.ts';
+import { doneText } from './done-texts.ts';
+import { EndPage } from './guest-page.tsx';
+import { guestPage, stayOf } from './show-guest.tsx';
+import { guestView } from './guest-view.ts';
+import { SponsorPage } from './sponsor-page.tsx';
+import { mayEnd } from './standing.ts';
+
+/** What a member of staff does for the guests that they answer for. */
+export const sponsorRoutes: Routes<DeskDeps> = (app, deps, tools) => {
+  const { tables } = deps;
+  const sponsor = desk('sponsor', app, deps, tools);
+
+  sponsor.page('/sponsor', async (c, { account }) => {
+    const after = c.req.query('after');
+    const page = after === undefined ? {} : { after };
+    const { requests, next } = await listDesk(account.accountId, page, { tables });
+    const stays = requests.filter(isStay);
+    const guests = await Promise.all(stays.map((stay) => guestView(stay, deps)));
+    const told = doneText(c.req.query('done'));
+    const props = { accountId: account.accountId, guests, told, ...(next !== undefined && { next }) };
+    return c.html(<SponsorPage view={tools.view(c)} {...props} />);
+  });
+  addAskRoutes(sponsor, deps, tools);
+
+  sponsor.page(guestPath, async (c, actor) => {
+    const stay = await stayOf(c, actor, deps);
+    return stay ? guestPage(c, actor, stay, {}, deps, tools) : tools.error(c, 404);
+  });
+  sponsor.page(`${guestPath}/end`, async (c, actor) => {
+    const stay = await stayOf(c, actor, deps);
+    if (stay?.sponsorId !== actor.account.accountId) return tools.error(c, 404);
+    const guest = await guestView(stay, deps);
+    if (!mayEnd(guest.standing)) return c.redirect(`/sponsor/guests/${stay.requestId}`, 303);
+    return c.html(<EndPage view={tools.view(c)} guest={guest} />);
+  });
+  addChangeRoutes(sponsor, deps, tools);
+};
