@@ -10,6 +10,7 @@ import { id } from '../step/id.ts';
  * - `not-me`: locks an account after a change that the person did not make; it survives what is asked for later. As long as a slip.
  * - `result`: never mailed; the browser that chose a password follows it, and tries again after a refusal.
  * - `address`: never mailed; the browser that asked for another recovery address types the code.
+ * - `stay`: leads a sponsor to a guest; with the code that the same mail holds it ends the stay. As long as the first warning comes before the end.
  */
 export const linkLives = {
   status: Temporal.Duration.from({ hours: 24 }),
@@ -18,7 +19,11 @@ export const linkLives = {
   'not-me': Temporal.Duration.from({ hours: 7 * 24 }),
   result: Temporal.Duration.from({ minutes: 30 }),
   address: Temporal.Duration.from({ minutes: 30 }),
+  stay: Temporal.Duration.from({ hours: 30 * 24 }),
 } as const;
+/** A card is handed over on paper, and stands for a link that lets somebody in: as long as a slip. */
+export const cardLife = Temporal.Duration.from({ hours: 7 * 24 });
+
 export const linkPurposes = [
   'status',
   'activation',
@@ -26,6 +31,7 @@ export const linkPurposes = [
   'not-me',
   'result',
   'address',
+  'stay',
 ] as const satisfies (keyof typeof linkLives)[];
 export type LinkPurpose = (typeof linkPurposes)[number];
 
@@ -45,8 +51,14 @@ export const linkSchema = z.object({
   epoch: z.number(),
   /** Of `result`, `address` and `not-me`: what it is about. */
   operationId: z.exactOptional(id),
-  /** Of `result`: passwords that may still be tried after a refusal (B-05). */
+  /** Of `result`: passwords that may still be tried after a refusal (B-05); of `stay`: codes that were typed. */
   tries: z.exactOptional(z.number()),
+  /** Of `stay`: the guest that it leads to. */
+  requestId: z.exactOptional(id),
+  /** Of `activation` and `recovery`: that a card stands for it. */
+  card: z.exactOptional(z.boolean()),
+  /** Of one that lets somebody in: the mail that it went with, which has one place among the account's three. */
+  mailKey: z.exactOptional(z.string()),
   /** The operation that used it. */
   usedBy: z.exactOptional(id),
   mintedAt: z.string(),
@@ -70,9 +82,18 @@ export function isLive(link: Link, account: Account | undefined, purpose: LinkPu
       return true;
     case 'activation':
     case 'recovery':
-      return account?.credentialEpoch === link.epoch && account.liveLinks.includes(link.tokenHash);
+      return account?.credentialEpoch === link.epoch && account.liveLinks.includes(placeOf(link));
     case 'result':
     case 'address':
+    case 'stay':
       return account?.credentialEpoch === link.epoch;
   }
+}
+
+/**
+ * The place of a link among the account's three: that of its mail, so that a mail which is tried again, with another token
+ * each time, pushes no other mail's link out.
+ */
+export function placeOf({ mailKey, tokenHash }: Pick<Link, 'mailKey' | 'tokenHash'>): string {
+  return mailKey ?? tokenHash;
 }

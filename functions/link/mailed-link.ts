@@ -10,16 +10,18 @@ export interface MailedLinkDeps {
 /**
  * Mints the link that lets somebody into an account that may have a password: it activates one that never was, and
  * recovers any other.
+ * @param mailKey of the mail that it goes with.
  */
 export async function letInLink(
   account: Account,
   file: FileRecord | undefined,
+  mailKey: string,
   deps: MailedLinkDeps,
 ): Promise<{ purpose: 'activation' | 'recovery'; link: string }> {
   const { accountId, credentialEpoch: epoch, state } = account;
   const purpose = state === 'provisioned' ? 'activation' : 'recovery';
   const shown = purpose === 'activation' && file && { fileId: file.fileId, addressVersion: file.addressVersion };
-  return { purpose, link: await mailedLink({ purpose, accountId, epoch, ...shown }, account, deps) };
+  return { purpose, link: await mailedLink({ purpose, accountId, epoch, mailKey, ...shown }, account, deps) };
 }
 
 /** Mints a link and gives the address that it is mailed as. */

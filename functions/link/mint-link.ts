@@ -2,7 +2,7 @@ import type { Temporal } from 'temporal-polyfill';
 import type { Account } from '../account/account.ts';
 import { RetryableError } from '../step/errors.ts';
 import type { Tables, Write } from '../table/tables.ts';
-import { deadLinkKept, type Link, linkLives } from './link.ts';
+import { cardLife, deadLinkKept, type Link, linkLives, placeOf } from './link.ts';
 import { tokenBytes, tokenHash } from './link-token.ts';
 
 /** B-08: a stranger's requests do not kill the owner's link at once. */
@@ -16,7 +16,7 @@ export interface MintLinkDeps {
 }
 
 export type NewLink = Pick<Link, 'purpose' | 'accountId' | 'epoch'> &
-  Partial<Pick<Link, 'fileId' | 'addressVersion' | 'operationId' | 'tries'>>;
+  Partial<Pick<Link, 'fileId' | 'addressVersion' | 'operationId' | 'mailKey' | 'tries' | 'requestId' | 'card'>>;
 
 /**
  * Makes a link and stores the keyed hash of its token. The token exists in the mail alone: it goes to `/l/<token>`. One
@@ -35,7 +35,7 @@ export async function mintLink(
   if (letsIn && account?.accountId !== link.accountId) throw new Error('Such a link is minted for an account');
   const { conflicts } = await deps.tables.transact([
     put,
-    ...(letsIn && account ? [amongLive(account, tokenHash(token, deps.hmacKey))] : []),
+    ...(letsIn && account ? [amongLive(account, placeOf({ ...link, tokenHash: tokenHash(token, deps.hmacKey) }))] : []),
   ]);
   if (conflicts.length > 0) throw new RetryableError('The account changed while a link was minted');
   return { token };
@@ -44,7 +44,7 @@ export async function mintLink(
 /** The row of a link, for a transaction of the caller's. */
 export function linkPut(link: NewLink, token: string, { hmacKey, now }: Pick<MintLinkDeps, 'hmacKey' | 'now'>): Write {
   const mintedAt = now();
-  const ends = mintedAt.add(linkLives[link.purpose]);
+  const ends = mintedAt.add(link.card ? cardLife : linkLives[link.purpose]);
   const seconds = (instant: Temporal.Instant) => Math.floor(instant.epochMilliseconds / 1000);
   const row: Link = {
     ...link,
@@ -56,11 +56,11 @@ export function linkPut(link: NewLink, token: string, { hmacKey, now }: Pick<Min
   return { table: 'links', put: row, if: { absent: ['tokenHash'] } };
 }
 
-function amongLive({ accountId, credentialEpoch, liveLinks }: Account, hash: string): Write {
+function amongLive({ accountId, credentialEpoch, liveLinks }: Account, place: string): Write {
   return {
     table: 'accounts',
     update: { accountId },
-    set: { liveLinks: [...liveLinks, hash].slice(-mostLive) },
+    set: { liveLinks: [...liveLinks.filter((each) => each !== place), place].slice(-mostLive) },
     if: { equals: { credentialEpoch, liveLinks } },
   };
 }
