@@ -1,5 +1,14 @@
+import { dayOf } from '../account/account-dates.ts';
+import { findAccount } from '../account/account-repository.ts';
 import type { Account } from '../account/account.ts';
+import { saidReason } from './asked-stay.ts';
+import { inRounds, moveGuests } from './guest-count.ts';
 import type { NotChanged, RequestDeps } from './request-deps.ts';
+import { findStay } from './request-repository.ts';
+import { nextVersion, requestWrites, startRequest, without } from './save-request.ts';
+import { maySponsor } from './sponsor.ts';
+import type { Stay } from './request.ts';
+import { isDay, latestExtension } from './stay-dates.ts';
 
 export type StayExtended =
   /** The CRI decides. */
@@ -13,11 +22,58 @@ export type StayExtended =
   | 'quota'
   | NotChanged;
 
-/** Asks for a later end of a granted stay. */
-export function extendStay(
+/**
+ * Asks for a later end of a granted stay, as long as the account is there. One that the sponsor ended is not extended: the end
+ * is undone, or a new stay is asked for.
+ * @throws RetryableError when the tables or the engine are away: the same form may be sent again.
+ */
+export async function extendStay(
   requestId: string,
-  change: { readonly by: Account; readonly until: string; readonly reason: string },
+  { by, until, reason: typed }: { readonly by: Account; readonly until: string; readonly reason: string },
   deps: RequestDeps,
 ): Promise<StayExtended> {
-  throw new Error(`Not yet: ${requestId} ${change.until} ${String(deps.now())}`);
+  const { tables, university, now, start } = deps;
+  return inRounds(async () => {
+    const stay = await findStay(requestId, tables);
+    if (stay?.sponsorId !== by.accountId || !maySponsor(by, deps)) return 'not-yours';
+    const again = isDone(stay, until);
+    if (again) {
+      await startRequest(stay, start);
+      return again;
+    }
+    if (stay.state !== 'granted' || stay.ended !== undefined) return 'changed';
+    const account = stay.accountId === undefined ? undefined : await findAccount(stay.accountId, tables);
+    if (account?.state === 'closed') return 'changed';
+    const reason = saidReason(typed);
+    if (typeof reason !== 'string') return 'reason';
+    const today = dayOf(now(), university.timeZone);
+    if (!isDay(until) || until <= stay.endsOn || until < today || until > latestExtension(stay, today, university))
+      return 'until';
+
+    const asked = { askedBy: by.accountId, reason };
+    const alone = stay.kind === 'temporary-guest';
+    const changed = alone
+      ? nextVersion(without(stay, 'wantedEnd'), 'extended', { ...asked, endsOn: until })
+      : nextVersion(stay, 'extension-asked', { ...asked, wantedEnd: until });
+    const counts = await moveGuests(
+      alone
+        ? { remove: [{ sponsorId: stay.sponsorId, until: stay.endsOn }], add: [{ sponsorId: stay.sponsorId, until }] }
+        : {},
+      { today, quotas: university.guestQuotas, tables },
+    );
+    if (counts.outcome === 'quota') return 'quota';
+    const { conflicts } = await tables.transact([
+      ...requestWrites(stay, changed, { by: by.accountId }, deps),
+      ...counts.writes,
+    ]);
+    if (conflicts.length > 0) return 'conflict';
+    await startRequest(changed, start);
+    return alone ? 'extended' : 'asked';
+  });
+}
+
+/** The same form again. */
+function isDone({ event, wantedEnd, endsOn }: Stay, until: string): 'asked' | 'extended' | undefined {
+  if (event === 'extension-asked' && wantedEnd === until) return 'asked';
+  return event === 'extended' && endsOn === until ? 'extended' : undefined;
 }

@@ -1,5 +1,17 @@
+import { dayOf } from '../account/account-dates.ts';
+import { findAccount } from '../account/account-repository.ts';
+import { mayHavePassword } from '../account/account-use.ts';
 import type { Account } from '../account/account.ts';
+import { auditEntry } from '../audit/audit-entry.ts';
+import { getFile } from '../file/file-repository.ts';
+import { cardLife } from '../link/link.ts';
+import { tokenHash } from '../link/link-token.ts';
+import { linkPut } from '../link/mint-link.ts';
+import { cardToken, newCardCode } from './card-code.ts';
+import { inRounds } from './guest-count.ts';
 import type { RequestDeps } from './request-deps.ts';
+import { findStay } from './request-repository.ts';
+import { isCurrent } from './stay-dates.ts';
 
 export interface Card {
   readonly outcome: 'made';
@@ -22,15 +34,55 @@ export type CardRefused =
   /** Ended or locked. */
   | 'unusable';
 
-/** Makes the card of a guest without a mail address. An earlier card is dead from then on. */
-export function makeCard(
+export interface MakeCardDeps extends Pick<RequestDeps, 'tables' | 'university' | 'now' | 'newId'> {
+  readonly hmacKey: () => Promise<string>;
+  readonly randomBytes: (size: number) => Uint8Array;
+  readonly publicUrl: string;
+}
+
+/**
+ * Makes the card of a guest without a mail address: its code stands once for the link that activates the account, or, once it
+ * is active, for the one that recovers it. An earlier card is dead from then on.
+ * @throws RetryableError when the tables are away.
+ */
+export async function makeCard(
   requestId: string,
-  by: Pick<Account, 'accountId'>,
-  deps: Pick<RequestDeps, 'tables' | 'university' | 'now' | 'newId'> & {
-    readonly hmacKey: () => Promise<string>;
-    readonly randomBytes: (size: number) => Uint8Array;
-    readonly publicUrl: string;
-  },
+  { accountId: by }: Pick<Account, 'accountId'>,
+  deps: MakeCardDeps,
 ): Promise<Card | { readonly outcome: CardRefused }> {
-  throw new Error(`Not yet: ${requestId} ${by.accountId} ${String(deps.now())}`);
+  const { tables, university, now, newId, publicUrl } = deps;
+  const hmacKey = await deps.hmacKey();
+  return inRounds(async () => {
+    const stay = await findStay(requestId, tables);
+    if (stay?.sponsorId !== by) return { outcome: 'not-yours' };
+    if (stay.state !== 'granted') return { outcome: 'not-ready' };
+    if (!isCurrent(stay, dayOf(now(), university.timeZone))) return { outcome: 'unusable' };
+    const account = stay.accountId === undefined ? undefined : await findAccount(stay.accountId, tables);
+    if (!account || account.state === 'requested') return { outcome: 'not-ready' };
+    if (stay.mail !== undefined || account.recovery) return { outcome: 'has-mail' };
+    const file = await getFile(account.leadingFileId, tables);
+    const { accountId, login, credentialEpoch: epoch, liveLinks, lastDay } = account;
+    if (!file || lastDay === undefined || !mayHavePassword(account, university, now())) return { outcome: 'unusable' };
+
+    const code = newCardCode(deps.randomBytes);
+    const token = cardToken(code) ?? '';
+    const shown = { fileId: file.fileId, addressVersion: file.addressVersion };
+    const link =
+      account.state === 'provisioned'
+        ? ({ purpose: 'activation', ...shown } as const)
+        : ({ purpose: 'recovery' } as const);
+    const { conflicts } = await tables.transact([
+      linkPut({ ...link, accountId, epoch, card: true }, token, { hmacKey, now }),
+      {
+        table: 'accounts',
+        update: { accountId },
+        set: { liveLinks: [tokenHash(token, hmacKey)] },
+        if: { equals: { credentialEpoch: epoch, liveLinks } },
+      },
+      auditEntry(accountId, 'card-made', newId(), now(), { by }),
+    ]);
+    if (conflicts.length > 0) return 'conflict';
+    const endsAt = now().add(cardLife).toString();
+    return { outcome: 'made', login, code, url: `${publicUrl}/l/${token}`, endsAt, lastDay };
+  });
 }

@@ -14,14 +14,17 @@ const states = ['waiting', 'granted', 'declined', 'withdrawn'] as const;
 const decision = z.object({ by: id, at: z.string(), verdict: z.enum(['granted', 'declined']), reason: z.string() });
 
 /**
- * What happened last, and what is to be told of it: the version's own. `asked`, `withdrawn` and `decided` are of the request or of
- * a later end; `extended`: by the sponsor alone; `offered`: to a colleague; `orphaned`: the sponsor has left, or says that the
- * guest is not theirs.
+ * What happened last, which is the version's own and what is told of it. `asked`, `decided` and `withdrawn`: the request;
+ * `extension-…`: a later end. `extended`: by the sponsor alone. `offered`, `taken-over`, `offer-declined`: handed over to a
+ * colleague. `orphaned`: the sponsor has left, or says that the guest is not theirs; `kept`: and answers for the guest again.
  */
 export const requestEvents = [
   'asked',
   'decided',
   'withdrawn',
+  'extension-asked',
+  'extension-decided',
+  'extension-withdrawn',
   'extended',
   'ended',
   'undone',
@@ -29,6 +32,7 @@ export const requestEvents = [
   'taken-over',
   'offer-declined',
   'orphaned',
+  'kept',
 ] as const;
 export type RequestEvent = (typeof requestEvents)[number];
 
@@ -69,7 +73,9 @@ const stay = z.object({
   wantedEnd: z.exactOptional(day),
   /** Who is asked to take the guest over, and has not answered. */
   handedTo: z.exactOptional(id),
-  /** Since when who answers for the guest has left, or says that the guest is not theirs: an instant. */
+  /** Who answered for the guest before. */
+  formerSponsorId: z.exactOptional(id),
+  /** When the unit's contact was asked last, since the sponsor has left or says that the guest is not theirs: an instant. */
   orphanedAt: z.exactOptional(z.string()),
   ended: z.exactOptional(ended),
   /** Once it is granted. */
@@ -95,7 +101,7 @@ export type Request = z.infer<typeof requestSchema>;
 
 /** Whether the CRI has something to decide. */
 export function isWaiting(request: Request): boolean {
-  return request.state === 'waiting' || ('wantedEnd' in request && request.wantedEnd !== undefined);
+  return request.state === 'waiting' || (request.kind !== 'access' && request.wantedEnd !== undefined);
 }
 
 /** The desk where everything stands that waits for the CRI; the desk of a sponsor is the id of their account. */

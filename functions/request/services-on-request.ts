@@ -12,13 +12,15 @@ export function servicesOnRequest({ populations }: University): ReadonlyMap<Serv
   );
 }
 
+export function requestable(university: University): readonly ServiceName[] {
+  return [...servicesOnRequest(university).keys()];
+}
+
 /** The services that the holder of an account may ask for: temporary guests and local accounts, what they do not have yet. */
 export function servicesToAskFor(
   { population, services, grants = {} }: Account,
   university: University,
 ): readonly ServiceName[] {
   if (population !== 'temporary-guest' && population !== 'local') return [];
-  return [...servicesOnRequest(university).keys()].filter(
-    (service) => !services.includes(service) && grants[service] === undefined,
-  );
+  return requestable(university).filter((service) => !services.includes(service) && grants[service] === undefined);
 }

@@ -1,6 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
+import * as z from 'zod/mini';
+import { day } from '../file/file.ts';
 import type { University } from '../university/university.ts';
-import type { StayKind } from './request.ts';
+import type { Stay, StayKind } from './request.ts';
 
 /** The latest last day of a stay of this kind that begins on a day (K-09): the longest stay, first and last day included. */
 export function latestEnd(kind: StayKind, startsOn: string, { populations }: University): string {
@@ -16,4 +18,13 @@ export function latestExtension(
   university: University,
 ): string {
   return latestEnd(kind, kind === 'temporary-guest' || startsOn > today ? startsOn : today, university);
+}
+
+export function isDay(text: string): boolean {
+  return z.safeParse(day, text).success;
+}
+
+/** Whether a guest is here, or is to come: granted, and neither over nor ended. */
+export function isCurrent({ state, endsOn, ended }: Stay, today: string): boolean {
+  return state === 'granted' && endsOn >= today && ended === undefined;
 }
