@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { createHash, randomBytes } from 'node:crypto';
+import { argon2Sync, createHash, randomBytes } from 'node:crypto';
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { connect } from 'node:tls';
@@ -13,6 +13,9 @@ export interface Identity {
   readonly bindDn: string;
   readonly password: string;
 }
+
+/** In the folder of a directory: the password of its operator, for this machine alone and until the next start. */
+export const adminPasswordFile = 'admin-password';
 
 export interface DirectoryOptions {
   readonly name: string;
@@ -92,6 +95,8 @@ export async function startDirectory(options: DirectoryOptions): Promise<LocalDi
     { mode: 0o600 },
   );
 
+  await writeFile(join(folder, adminPasswordFile), admin.password, { mode: 0o600 });
+
   const policy = options.policy ?? { minimumLength: 12, passwordsRemembered: 5 };
   const entries = await fillIn('base.ldif', {
     ...{ suffix, name, dc: /^dc=([^,]+)/.exec(suffix)?.[1] ?? name },
@@ -100,6 +105,7 @@ export async function startDirectory(options: DirectoryOptions): Promise<LocalDi
     provisionerPassword: hash(provisioner.password),
     passwordPassword: hash(password.password),
     readerPassword: hash(reader.password),
+    nobodysPassword: hashAsPeoples(randomBytes(32)),
   });
   const group = (branch: string, name: string, description: string) =>
     fillIn('group.ldif', { suffix, branch, group: name, description });
@@ -146,6 +152,15 @@ export async function startDirectory(options: DirectoryOptions): Promise<LocalDi
 function hash(password: string): string {
   const salt = randomBytes(8);
   return `{SSHA}${Buffer.concat([createHash('sha1').update(password).update(salt).digest(), salt]).toString('base64')}`;
+}
+
+/** As slapd makes the hashes of people, at the cost that slapd.conf sets: it takes as long to compare. */
+function hashAsPeoples(message: Uint8Array): string {
+  const nonce = randomBytes(16);
+  const cost = { memory: 19_456, passes: 3, parallelism: 1 };
+  const tag = argon2Sync('argon2id', { message, nonce, ...cost, tagLength: 32 });
+  const [salt, digest] = [nonce, tag].map((bytes) => bytes.toString('base64').replaceAll('=', ''));
+  return `{ARGON2}$argon2id$v=19$m=${cost.memory},t=${cost.passes},p=${cost.parallelism}$${salt}$${digest}`;
 }
 
 async function fillIn(file: string, values: Record<string, string>): Promise<string> {

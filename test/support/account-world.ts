@@ -101,7 +101,14 @@ export function accountWorld(options: Parameters<typeof linkWorld>[0] = {}) {
     wait: (duration: Parameters<typeof clock.at.add>[0]) => {
       clock.at = clock.at.add(duration);
     },
-    binds: () => directories.reduce((sum, name) => sum + servers[name].calls.bind, 0),
+    /** From now on, whose entry each directory is asked to bind to. */
+    askedAbout: () => {
+      const from = Object.fromEntries(directories.map((name) => [name, servers[name].boundAs.length]));
+      return () =>
+        directories.flatMap((name) => servers[name].boundAs.slice(from[name]).map((login) => `${name}: ${login}`));
+    },
+    /** Tries that reached the strictest directory: whoever is not signed in was asked about there, in every case. */
+    binds: () => servers.uca.calls.bind,
   };
 }
 export type AccountWorld = ReturnType<typeof accountWorld>;

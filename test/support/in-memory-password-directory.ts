@@ -24,6 +24,8 @@ export interface PasswordControls {
   versionOf(login: string): number | undefined;
   /** The roles that groups of the directory give, by login; tests set them. */
   readonly roles: Map<string, readonly Role[]>;
+  /** Whose entry each bind was to. */
+  readonly boundAs: string[];
   /** A password and those before it go with their entry. */
   forget(login: string): void;
 }
@@ -85,6 +87,7 @@ export function inMemoryPasswords({ entries, answer, lose, now }: PasswordsOptio
     passwordOf: (login) => current.get(login),
     versionOf,
     roles: new Map(),
+    boundAs: [],
     forget(login) {
       current.delete(login);
       former.delete(login);
@@ -119,6 +122,7 @@ export function inMemoryPasswords({ entries, answer, lose, now }: PasswordsOptio
       async bind(login, password) {
         checkLogin(login);
         if (!isPassword(password)) return 'wrong';
+        controls.boundAs.push(login);
         await answer('bind');
         const end = entries.get(login)?.attributes['pwdEndTime']?.[0];
         // As OpenLDAP, which looks at the day before it looks at the password.

@@ -1,6 +1,7 @@
 import { askAddress } from '../../address/ask-address.ts';
 import { readAddress } from '../../address/read-address.ts';
 import type { PasswordDirectory } from '../../directory/password-directory.ts';
+import { addressHealth } from '../../mail/address-health.ts';
 import { comparableAddress } from '../../mail/comparable-address.ts';
 import { checkCurrentPassword } from '../../session/check-current-password.ts';
 import { signIn } from '../../session/sign-in.ts';
@@ -83,7 +84,9 @@ export const passwordCheckRoutes: Routes<PasswordCheckDeps> = (app, deps, tools)
     // What is wrong with the address is told before a directory is asked.
     const read = readAddress(sent.address, account, university);
     if ('fault' in read) return retyped({ field: 'address', text: faultTexts[read.fault] });
-    if (account.recovery && comparableAddress(account.recovery.address) === comparableAddress(read.address)) {
+    const isSame = comparableAddress(account.recovery?.address ?? '') === comparableAddress(read.address);
+    // One that mail came back from is healed by a code that arrives there (G-05).
+    if (isSame && (await addressHealth(read.address, deps)) === 'well') {
       return retyped({ field: 'address', text: accountTexts.sameAddress });
     }
     const checked = await checkCurrentPassword(account, sent.current, { ...deps, hmacKey });

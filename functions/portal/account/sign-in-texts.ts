@@ -46,8 +46,8 @@ export const signInTexts = {
 
   awayTitle: { fr: 'La connexion n’est pas possible en ce moment', en: 'Signing in is not possible at the moment' },
   awayLead: {
-    fr: 'Un annuaire de l’université ne répond pas. Votre mot de passe n’est pas en cause : réessayez dans quelques minutes.',
-    en: 'A directory of the university does not answer. Your password is not at fault: try again in a few minutes.',
+    fr: 'Un annuaire de l’université ne répond pas : nous ne pouvons pas dire si l’identifiant et le mot de passe sont les bons. Vérifiez-les, et réessayez dans quelques minutes.',
+    en: 'A directory of the university does not answer: we cannot tell whether the login and the password are right. Check them, and try again in a few minutes.',
   },
   tryAgain: { fr: 'Réessayer', en: 'Try again' },
 

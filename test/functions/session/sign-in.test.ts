@@ -36,12 +36,20 @@ describe('signing in', () => {
 
   test('C-08, I-18: makes one bind, in the strictest directory that has the password', async () => {
     const world = accountWorld();
-    await world.active();
+    const { password } = await world.active();
     const { calls: uca } = world.servers.uca;
     const { calls: isima } = world.servers['isima-limos'];
     const before = [uca.bind, isima.bind];
-    await world.signIn(login, wrong);
+    await world.signIn(login, password);
     expect([uca.bind, isima.bind]).toEqual([(before[0] ?? 0) + 1, before[1]]);
+  });
+
+  test('C-08, I-18: a wrong password is tried once on the entry of its owner', async () => {
+    const world = accountWorld();
+    await world.active();
+    const asked = world.askedAbout();
+    await world.signIn(login, wrong);
+    expect(asked()).toEqual(['uca: chldalen', 'isima-limos: nobody0']);
   });
 
   test('asks no directory whose password is not of this epoch, and lets nobody in by one', async () => {
@@ -110,21 +118,42 @@ describe('signing in', () => {
     expect(await whole(await world.signIn('nobody9', wrong))).toEqual(known);
   });
 
+  test.each(['uca', 'isima-limos'] as const)(
+    'D-01: while %s is away whoever is not signed in is told the same, wherever the account has its password',
+    async (away) => {
+      const world = accountWorld();
+      const { password } = await world.active();
+      await world.active({
+        ...{ login: 'lokvisit', population: 'local', mailAddress: 'lok@example.org' },
+        directories: { 'isima-limos': { status: 'pending', revision: 1 } },
+      });
+      world.servers[away].away();
+      const answers = [];
+      for (const name of [login, 'lokvisit', 'nobody9']) answers.push(await whole(await world.signIn(name, wrong)));
+      expect(answers[0]?.status).toBe(503);
+      for (const answer of answers) expect(answer).toEqual(answers[0]);
+      // Whose own directory answers is let in.
+      expect((await world.signIn(login, password)).status).toBe(away === 'uca' ? 503 : 303);
+      expect((await world.signIn('lokvisit', password)).status).toBe(away === 'uca' ? 303 : 503);
+    },
+  );
+
   test.each([
-    ['has ended', { lastDay: '2026-09-14' }, 'This account has ended'],
-    ['is suspended', { state: 'suspended' }, 'This account is suspended'],
-    ['is locked', { lock: { reason: 'not-me', at: '2026-09-15T08:00:00Z' } }, 'This account is locked'],
+    ['has ended', { lastDay: '2026-09-14' }],
+    ['is suspended', { state: 'suspended' }],
+    ['is locked', { lock: { reason: 'not-me', at: '2026-09-15T08:00:00Z' } }],
   ])(
-    'of an account that %s is told why, once a bind has shown the password, and never before',
-    async (_, set, title) => {
+    'of an account that %s tries no password on its entry, and refuses the right one like a wrong one',
+    async (_, set) => {
       const world = accountWorld();
       const { accountId, password } = await world.active();
       await world.tables.write({ table: 'accounts', update: { accountId }, set });
-      const refused = await world.signIn(login, wrong);
-      expect([refused.status, (await refused.text()).includes(title)]).toEqual([422, false]);
-      const told = await world.signIn(login, password);
-      expect([told.status, (await told.text()).includes(title)]).toEqual([403, true]);
-      expect(cookieOf(told, 'session')).toBe('');
+      const asked = world.askedAbout();
+      const answers = [await whole(await world.signIn(login, password)), await whole(await world.signIn(login, wrong))];
+      expect(asked()).not.toContain('uca: chldalen');
+      expect(answers[0]?.status).toBe(422);
+      expect(answers[0]?.body).toContain('may have ended, or be locked');
+      expect(answers[0]).toEqual(answers[1]);
     },
   );
 
@@ -202,6 +231,25 @@ describe('the answer to a wrong password', () => {
           'get accounts',
         ]);
         expect(world.servers.uca.calls.bind - before).toBe(1);
+      }
+    },
+  );
+
+  test.each(states)(
+    'ASVS 6.3.8: of somebody %s compares the password with as many hashes, in the same directories',
+    async (state, arrange) => {
+      const world = accountWorld();
+      await arrange(world);
+      // Every directory has nobody's entry; of an account it has one with a hash while that may be used.
+      const own = ['known', 'without an address'].includes(state) ? login : 'nobody0';
+      for (const [name, entry] of [
+        [login, own],
+        ['nobody9', 'nobody0'],
+        ['*', 'nobody0'],
+      ] as const) {
+        const asked = world.askedAbout();
+        await world.signIn(name, wrong);
+        expect(asked(), name).toEqual([`uca: ${entry}`, 'isima-limos: nobody0']);
       }
     },
   );
