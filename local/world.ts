@@ -1,5 +1,6 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { roles } from '../functions/directory/role.ts';
 import { createAuthority, createServerCertificate } from './certificates.ts';
 import { bornAt, Children, endLeftovers } from './children.ts';
 import { type Cloud, removeTemporaryFolders, startCloud } from './cloud.ts';
@@ -44,6 +45,9 @@ export interface StartingWorld {
   /** Ends everything, children of children included. Safe to call twice. */
   stop(): Promise<void>;
 }
+
+/** Where the entries of the directory uca are. */
+export const ucaSuffix = 'dc=uca,dc=fr';
 
 const owner = 'owner';
 
@@ -135,7 +139,7 @@ async function startDirectories(
     return startDirectory({ name, suffix, port, folder: at, children, authority, certificate, groups });
   };
   return together(
-    startOne('uca', 'dc=uca,dc=fr', ports.uca, ['registrar', 'hr', 'cri', 'operator']),
+    startOne('uca', ucaSuffix, ports.uca, roles),
     startOne('isima-limos', 'dc=isima,dc=fr', ports.isimaLimos, []),
   );
 }
