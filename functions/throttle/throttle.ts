@@ -26,15 +26,30 @@ const counted = z.object({ uses: z.number() });
  */
 export async function countUse(bucket: string, limit: Limit, deps: ThrottleDeps): Promise<boolean> {
   const { tables, now } = deps;
-  const endsAt = (windowOf(limit, now()) + 1) * limit.windowSeconds;
   const written = await tables.write({
     table: 'throttle',
     update: { bucket: keyOf(bucket, limit, deps).toString('base64url') },
     add: { uses: 1 },
-    set: { expiresAt: endsAt },
+    set: { expiresAt: endOf(limit, now()) },
   });
   const { uses } = z.parse(counted, written === 'conflict' ? undefined : written.row);
   return uses <= limit.uses;
+}
+
+/**
+ * Takes a use back that `countUse` has counted, and that turned out to be none of those that are limited. One update on the
+ * counter as it then is, so that uses beside it stay counted (D-06).
+ * @param deps with the time at which it was counted.
+ * @throws RetryableError when the table is away: the use may stay counted.
+ */
+export async function giveBackUse(bucket: string, limit: Limit, deps: ThrottleDeps): Promise<void> {
+  await deps.tables.write({
+    table: 'throttle',
+    update: { bucket: keyOf(bucket, limit, deps).toString('base64url') },
+    add: { uses: -1 },
+    // Of a counter that the table has forgotten nothing is to be made.
+    if: { equals: { expiresAt: endOf(limit, deps.now()) } },
+  });
 }
 
 /** One id for all uses of a bucket in the current window, for what is done once however many uses are refused. */
@@ -45,6 +60,11 @@ export function windowId(bucket: string, limit: Limit, deps: Omit<ThrottleDeps, 
 function keyOf(bucket: string, limit: Limit, { hmacKey, now }: Omit<ThrottleDeps, 'tables'>): Buffer {
   const hmac = createHmac('sha256', hmacKey);
   return hmac.update(`throttle\0${bucket}\0${limit.windowSeconds}\0${windowOf(limit, now())}`).digest();
+}
+
+/** Epoch seconds. */
+function endOf(limit: Limit, now: Temporal.Instant): number {
+  return (windowOf(limit, now) + 1) * limit.windowSeconds;
 }
 
 function windowOf({ windowSeconds }: Limit, now: Temporal.Instant): number {

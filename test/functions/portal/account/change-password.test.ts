@@ -86,6 +86,27 @@ describe('a change of password', () => {
     expect((await change()).status).toBe(303);
   });
 
+  test('C-08: a right current password uses none of the five tries up', async () => {
+    const { world, change, password, cookie } = await ready();
+    const give = (current: string, n: number) =>
+      world.post('/account/address', { form: ulid(), address: `a${n}@example.org`, current }, { cookie });
+    for (let n = 0; n < 4; n += 1) expect((await give('Wrong-Password-1', n)).status).toBe(422);
+    for (let n = 0; n < 3; n += 1) expect((await give(password, n)).status).toBe(303);
+    expect(await (await change({ current: 'Wrong-Password-1' })).text()).toContain('not your current password');
+    expect(await (await change()).text(), 'the sixth after five wrong ones').toContain('wait ten minutes');
+  });
+
+  test('C-08, D-06: of two hundred wrong ones at once, among right ones, five are tried', async () => {
+    const { world, change, password, cookie } = await ready();
+    const before = world.binds();
+    const right = (n: number) =>
+      world.post('/account/address', { form: ulid(), address: `a${n}@example.org`, current: password }, { cookie });
+    await Promise.all(
+      Array.from({ length: 200 }, (_, n) => (n % 50 === 49 ? right(n) : change({ current: 'Wrong-Password-1' }))),
+    );
+    expect(world.binds() - before).toBeLessThanOrEqual(triesOfCurrentPassword.uses + 4);
+  });
+
   test('C-08: is burnt by no mistake that the page can tell by itself', async () => {
     const { world, change, password } = await ready();
     const before = world.binds();
