@@ -5,6 +5,7 @@ import type { Account } from '../../functions/account/account.ts';
 import type { FileRecord, HandedOver } from '../../functions/file/file.ts';
 import { mintLink } from '../../functions/link/mint-link.ts';
 import { portal } from '../../functions/portal/portal.tsx';
+import { startedByDesks, type StartedByDesks } from '../../functions/portal/desk/desk.tsx';
 import { startedByPages, type StartedByPages } from '../../functions/portal/portal-env.ts';
 import { RetryableError } from '../../functions/step/errors.ts';
 import type { MetricName } from '../../functions/step/metric-names.ts';
@@ -19,6 +20,8 @@ import { inMemoryVault } from './in-memory-vault.ts';
 
 export const publicUrl = 'https://compte.example';
 const hmacKey = 'a key of the tests that is as long as the key of a deployment';
+
+type Started = StartedByPages | StartedByDesks;
 
 interface Logged {
   readonly message: string;
@@ -36,7 +39,7 @@ export function portalWorld({
   /** Executions by name, with how often each was asked for. */
   const started = new Map<string, number>();
   /** Every start, in order. */
-  const executions: { workflow: StartedByPages; name: string; input: Readonly<Record<string, string>> }[] = [];
+  const executions: { workflow: Started; name: string; input: Readonly<Record<string, string>> }[] = [];
   const vault = inMemoryVault();
   const servers = Object.fromEntries(directories.map((name) => [name, inMemoryDirectory({ now })])) as Record<
     DirectoryName,
@@ -54,7 +57,7 @@ export function portalWorld({
     transact: (writes) => (calls.push('transact'), tables.transact(writes)),
   };
   const starter =
-    (workflow: StartedByPages): StartWorkflow =>
+    (workflow: Started): StartWorkflow =>
     async (name, input) => {
       calls.push(`start ${workflow}`);
       if (engine.away) throw new RetryableError('The engine is away');
@@ -64,10 +67,9 @@ export function portalWorld({
     };
   const deps = {
     tables: counted,
-    start: Object.fromEntries(startedByPages.map((workflow) => [workflow, starter(workflow)])) as Record<
-      StartedByPages,
-      StartWorkflow
-    >,
+    start: Object.fromEntries(
+      [...startedByPages, ...startedByDesks].map((workflow) => [workflow, starter(workflow)]),
+    ) as Record<Started, StartWorkflow>,
     seal: vault.seal,
     passwordDirectory: (name: DirectoryName) => servers[name].passwords,
     randomBytes,

@@ -1,7 +1,6 @@
 import { serve } from '@hono/node-server';
-import type { PasswordCheckDeps } from '../../functions/portal/account/password-check-routes.tsx';
 import { portal } from '../../functions/portal/portal.tsx';
-import { allRoutes } from './all-routes.ts';
+import { type AllDeps, allRoutes } from './all-routes.ts';
 
 export interface ServedPortal {
   /** Its origin, on a port that was free. */
@@ -10,7 +9,7 @@ export interface ServedPortal {
 }
 
 /** Serves the pages to a browser on this machine, over whatever the test gives them. */
-export async function servePortal(deps: Omit<PasswordCheckDeps, 'publicUrl'>): Promise<ServedPortal> {
+export async function servePortal(deps: Omit<AllDeps, 'publicUrl'>): Promise<ServedPortal> {
   let answer: (request: Request) => Response | Promise<Response> = () => new Response(null, { status: 503 });
   const listening = Promise.withResolvers<number>();
   const server = serve({ fetch: (request) => answer(request), hostname: '127.0.0.1', port: 0 }, ({ port }) =>

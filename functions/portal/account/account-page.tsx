@@ -6,6 +6,8 @@ import { OthersPart } from './others-part.tsx';
 import { dayIn, Fact, Section, type Shown } from './account-section.tsx';
 import { accountTexts as texts, heldTexts, troubleTexts } from './account-texts.ts';
 import { Contact } from '../contacts.tsx';
+import { DesksPart } from '../desk/desks-part.tsx';
+import type { Role } from '../../directory/role.ts';
 import { Icon } from '../icon.tsx';
 import { writtenDay } from '../language.ts';
 import { Page, type View } from '../page.tsx';
@@ -13,12 +15,13 @@ import type { Mark } from '../link/progress.ts';
 import { texts as pageTexts } from '../texts.ts';
 
 /** The page of somebody who is signed in: what the account is, who gave it, what can be changed. */
-export function AccountPage({ view, overview }: Shown) {
+export function AccountPage({ view, overview, roles = [] }: Shown & { readonly roles?: readonly Role[] | undefined }) {
   const { say } = view;
   return (
     <Page view={view} title={say(texts.title)}>
       <h1>{say(texts.title)}</h1>
       <Notice view={view} overview={overview} />
+      <DesksPart view={view} account={overview.account} roles={roles} />
       <AccountPart view={view} overview={overview} />
       <PasswordPart view={view} overview={overview} />
       <AddressPart view={view} overview={overview} />

@@ -53,7 +53,8 @@ export const accountRoutes: Routes = (app, deps, { view, error }) => {
   app.get('/account', async (c) => {
     const held = await heldSession(c, deps);
     if (!held) return toSignIn(c);
-    return c.html(<AccountPage view={view(c)} overview={await accountOverview(held.account, deps)} />);
+    const { account, session } = held;
+    return c.html(<AccountPage view={view(c)} overview={await accountOverview(account, deps)} roles={session.roles} />);
   });
   app.get('/account/data.json', async (c) => {
     const held = await heldSession(c, deps);

@@ -25,9 +25,12 @@ interface ActivationPageProps {
   readonly account: Account;
   /** Makes one request of a form that is sent twice. */
   readonly form: string;
+  readonly mark: string;
   /** Where the account will be recovered: never shown whole (B-15). */
   readonly recovery: RecoveryChoice | undefined;
   readonly charterAccepted: boolean;
+  /** Whether the person was handed a card: an address is welcome then, and not compulsory. */
+  readonly byCard: boolean;
   readonly errors: readonly FieldError[];
   readonly broken: readonly PasswordRule[];
   readonly mismatch: boolean;
@@ -35,7 +38,7 @@ interface ActivationPageProps {
 
 /** All that is decided at activation, on one page. What was chosen stays when something is to be corrected, but the password. */
 export function ActivationPage(props: ActivationPageProps) {
-  const { view, account, form, recovery, charterAccepted, broken, mismatch } = props;
+  const { view, account, form, mark, recovery, charterAccepted, byCard, broken, mismatch } = props;
   const { say, university } = view;
   const errors = [...props.errors, ...passwordErrors(broken, mismatch)];
   const { login, mailAddress } = account;
@@ -56,7 +59,7 @@ export function ActivationPage(props: ActivationPageProps) {
           <dd>{mailAddress ?? say(texts.mailAddressNone)}</dd>
         </div>
       </dl>
-      <Recovery view={view} recovery={recovery} errors={errors} />
+      <Recovery view={view} recovery={recovery} byCard={byCard} errors={errors} />
       <form method="post" action="/activate" novalidate>
         <input type="hidden" name="form" value={form} />
         <input type="hidden" name="recovery" value={choiceName(recovery)} />
@@ -109,7 +112,7 @@ function Charter({ view, accepted, errors }: PartProps & { accepted: boolean }) 
   );
 }
 
-function Recovery({ view, recovery, errors }: PartProps & Pick<ActivationPageProps, 'recovery'>) {
+function Recovery({ view, recovery, byCard, errors }: PartProps & Pick<ActivationPageProps, 'recovery' | 'byCard'>) {
   const { say } = view;
   const error = errors.find(({ field }) => field === 'recovery');
   return (
@@ -127,7 +130,7 @@ function Recovery({ view, recovery, errors }: PartProps & Pick<ActivationPagePro
           <code>{maskedAddress(recovery.address)}</code>
         </p>
       ) : (
-        <p>{say(texts.recoveryNone)}</p>
+        <p>{say(byCard ? texts.recoveryByCard : texts.recoveryNone)}</p>
       )}
       <div class="links">
         <a href="/activate/address">{say(texts.useAnother)}</a>

@@ -46,15 +46,15 @@ export const activationRoutes: Routes = (app, deps, tools) => {
 
     const recovery = await recoveryOf(c, open);
     const read = await readPassword(sent, await aboutAccount(account, tables), university);
-    const errors = [...recoveryErrors(recovery, sent.recovery), ...charterErrors(sent.charter)];
-    if (!recovery || errors.length > 0 || 'broken' in read) {
+    const errors = [...recoveryErrors(open, recovery, sent.recovery), ...charterErrors(sent.charter)];
+    if (errors.length > 0 || 'broken' in read) {
       c.status(422);
       const accepted = sent.charter === charter.version;
       return page(c, open, { form: sent.form, recovery, accepted, errors, ...('broken' in read && read) });
     }
     const at = now().toString();
     const language = c.get('language');
-    const { decided, ...more } = recoveryDecided(account, recovery, at);
+    const { decided, ...more } = recovery ? recoveryDecided(account, recovery, at) : {};
     const chosen = await choosePassword(
       c,
       link,
@@ -82,8 +82,9 @@ export const activationRoutes: Routes = (app, deps, tools) => {
     return known === undefined ? undefined : { address: known, known };
   }
 
-  function recoveryErrors(recovery: RecoveryChoice | undefined, shown: string): FieldError[] {
-    if (!recovery) return [{ field: 'recovery', text: activationTexts.recoveryMissing }];
+  /** Compulsory for all but who was handed a card, and may have no address at all. */
+  function recoveryErrors({ link }: OpenLink, recovery: RecoveryChoice | undefined, shown: string): FieldError[] {
+    if (!recovery && link.card !== true) return [{ field: 'recovery', text: activationTexts.recoveryMissing }];
     return choiceName(recovery) === shown ? [] : [{ field: 'recovery', text: activationTexts.recoveryChanged }];
   }
 
@@ -101,12 +102,13 @@ export const activationRoutes: Routes = (app, deps, tools) => {
     readonly broken?: readonly PasswordRule[];
     readonly mismatch?: boolean;
   }
-  function page(c: PortalContext, { account }: OpenLink, filled: Filled) {
+  function page(c: PortalContext, { account, link }: OpenLink, filled: Filled) {
     const { form, recovery, accepted = false, errors = [], broken = [], mismatch = false } = filled;
     return c.html(
       <ActivationPage
         {...{ view: tools.view(c), account, form, recovery, errors, broken, mismatch }}
         charterAccepted={accepted}
+        byCard={link.card === true}
       />,
     );
   }

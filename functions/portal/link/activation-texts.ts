@@ -34,6 +34,10 @@ export const activationTexts = {
     fr: 'Votre dossier n’en a pas qui convienne : donnez-en une avant d’activer votre compte.',
     en: 'Your file holds none that fits: give one before you activate your account.',
   },
+  recoveryByCard: {
+    fr: 'Avec une carte, elle est facultative. Sans elle, un oubli demande une nouvelle carte.',
+    en: 'With a card it is optional. Without one, forgetting takes a new card.',
+  },
   recoveryMissing: { fr: 'Donnez une adresse de récupération', en: 'Give a recovery address' },
   recoveryChanged: {
     fr: 'L’adresse de récupération n’est plus celle que montrait la page : vérifiez-la et renvoyez',

@@ -18,6 +18,7 @@ const pages: Partial<Record<LinkPurpose, string>> = {
   activation: '/status',
   recovery: '/recover',
   'not-me': '/not-me',
+  stay: '/stay',
 };
 
 /** What is behind every mailed link: its page, or the way to a fresh one. */
