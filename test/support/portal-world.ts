@@ -5,7 +5,7 @@ import type { Account } from '../../functions/account/account.ts';
 import type { FileRecord, HandedOver } from '../../functions/file/file.ts';
 import { mintLink } from '../../functions/link/mint-link.ts';
 import { portal } from '../../functions/portal/portal.tsx';
-import { startedByDesks, type StartedByDesks } from '../../functions/portal/desk/desk.tsx';
+import { startedByDesks, type StartedByDesks } from '../../functions/portal/desk/started-by-desks.ts';
 import { startedByPages, type StartedByPages } from '../../functions/portal/portal-env.ts';
 import { RetryableError } from '../../functions/step/errors.ts';
 import type { MetricName } from '../../functions/step/metric-names.ts';

@@ -1,4 +1,6 @@
 import { dayOf } from '../../account/account-dates.ts';
+import type { Account } from '../../account/account.ts';
+import type { StayKind } from '../../request/request.ts';
 import { askForStays } from '../../request/ask-for-stays.ts';
 import { kindsToAskFor } from '../../request/sponsor.ts';
 import { services } from '../../university/university.ts';
@@ -18,6 +20,9 @@ import {
 import { AskPage, GroupPage } from './ask-page.tsx';
 import type { Actor, Desk, DeskDeps } from './desk.tsx';
 import { deskForms } from './desk-forms.ts';
+
+/** A visitor of some days is what most come for, and needs nobody else's decision. */
+const usualFirst = ['temporary-guest', 'guest', 'local'] as const satisfies readonly StayKind[];
 
 /** Asks for one guest, or for a group. */
 export function addAskRoutes(sponsor: Desk, deps: DeskDeps, tools: PortalTools): void {
@@ -62,9 +67,14 @@ export function addAskRoutes(sponsor: Desk, deps: DeskDeps, tools: PortalTools):
     return askForStays(rows, { sponsor: account, form, language: c.get('language') }, deps);
   }
 
+  function kindsOf(account: Account): readonly StayKind[] {
+    const allowed = kindsToAskFor(account, deps);
+    return usualFirst.filter((kind) => allowed.includes(kind));
+  }
+
   /** A form as it opens: the first kind, from today. */
   function nothing({ account }: Actor): TypedStay {
-    const [kind = ''] = kindsToAskFor(account, deps);
+    const [kind = ''] = kindsOf(account);
     return { kind, reason: '', from: today(), until: '', services: [] };
   }
 
@@ -75,12 +85,12 @@ export function addAskRoutes(sponsor: Desk, deps: DeskDeps, tools: PortalTools):
   }
   function askPage(c: PortalContext, { account }: Actor, filled: Filled<TypedGuest>) {
     if (filled.errors.length > 0) c.status(422);
-    const kinds = kindsToAskFor(account, deps);
+    const kinds = kindsOf(account);
     return c.html(<AskPage view={tools.view(c)} kinds={kinds} today={today()} {...filled} />);
   }
   function groupPage(c: PortalContext, { account }: Actor, filled: Filled<TypedGroup>) {
     if (filled.errors.length > 0) c.status(422);
-    const kinds = kindsToAskFor(account, deps);
+    const kinds = kindsOf(account);
     return c.html(<GroupPage view={tools.view(c)} kinds={kinds} today={today()} {...filled} />);
   }
 }

@@ -17,11 +17,8 @@ import { rememberWay } from '../cookies.ts';
 import { readForm } from '../form.ts';
 import type { PageDeps, PortalApp, PortalContext, PortalTools } from '../portal-env.ts';
 import type { DeskForm } from './desk-forms.ts';
+import type { StartedByDesks } from './started-by-desks.ts';
 import { NotYourDeskPage, ProofPage, TooOftenPage } from './desk-pages.tsx';
-
-/** The workflows that a desk starts. */
-export const startedByDesks = ['guest', 'access', 'provisioning', 'recovery', 'cleanup'] as const;
-export type StartedByDesks = (typeof startedByDesks)[number];
 
 export interface DeskDeps extends PageDeps {
   readonly tables: Tables;

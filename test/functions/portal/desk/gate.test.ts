@@ -1,0 +1,260 @@
+import fc from 'fast-check';
+import { ulid } from 'ulid';
+import { describe, expect, test } from 'vitest';
+import { actsAtDesk } from '../../../../functions/portal/desk/desk.tsx';
+import { deskForms } from '../../../../functions/portal/desk/desk-forms.ts';
+import { portal } from '../../../../functions/portal/portal.tsx';
+import { criRoutes } from '../../../../functions/portal/desk/cri-routes.tsx';
+import { sponsorRoutes } from '../../../../functions/portal/desk/sponsor-routes.tsx';
+import { type DeskWorld, deskWorld } from '../../../support/desk-world.ts';
+import { locationOf } from '../../../support/link-world.ts';
+import { oddBodies } from '../../../support/odd-bodies.ts';
+import { publicUrl } from '../../../support/portal-world.ts';
+
+// D-12: from the routes themselves, so that a page which is added tomorrow is held to the same.
+const { deps } = deskWorld();
+const routes = portal({ ...deps, publicUrl }, [sponsorRoutes, criRoutes])
+  .routes.filter(({ method, path }) => method !== 'ALL' && !path.startsWith('/assets/'))
+  .map(({ method, path }) => ({ method, path, at: path.replaceAll(/:\w+\{.*?\}/g, ulid()) }));
+const gets = routes.filter(({ method }) => method === 'GET');
+const posts = routes.filter(({ method }) => method === 'POST');
+const forms = Object.values(deskForms);
+
+/** A form that is whole, for what is behind each POST. */
+function filled(path: string): Record<string, string> {
+  const form = forms.find((each) => each.path === path);
+  return Object.fromEntries((form?.required ?? []).map((field) => [field, field === 'form' ? ulid() : 'x']));
+}
+
+const changes = ({ tables }: DeskWorld) =>
+  JSON.stringify((['requests', 'desks', 'accounts', 'nights', 'links'] as const).map((table) => tables.rows(table)));
+
+/** Who belongs to the other desk, or to none. */
+const strangerTo = (path: string, world: DeskWorld) =>
+  path.startsWith('/cri') ? world.sponsor() : world.signedIn({ login: 'chldalen' });
+
+test('D-12: every form of a desk has its row in the table of forms, and every row its form', () => {
+  expect(posts.map(({ path }) => path).toSorted()).toEqual(forms.map(({ path }) => path).toSorted());
+  expect(routes.every(({ method }) => ['GET', 'POST'].includes(method))).toBe(true);
+  expect(routes.every(({ path }) => /^\/(sponsor|cri)(\/|$)/.test(path))).toBe(true);
+});
+
+describe.each(routes)('D-12: $method $path', ({ method, path, at }) => {
+  const ask = (world: DeskWorld, cookie: string, headers: Record<string, string> = {}) =>
+    method === 'GET' ? world.open(at, cookie) : world.send(at, cookie, filled(path), headers);
+
+  test('is for who is signed in', async () => {
+    const world = deskWorld();
+    for (const cookie of ['', `__Host-session=${'A'.repeat(43)}`]) {
+      expect(locationOf(await ask(world, cookie))).toEqual([303, '/sign-in']);
+    }
+  });
+
+  test('is for who has the right, as the directory says now', async () => {
+    const world = deskWorld();
+    const { cookie } = await strangerTo(path, world);
+    const before = changes(world);
+    const response = await ask(world, cookie);
+    expect(response.status).toBe(403);
+    expect(await response.text()).toContain('This page is not for this account');
+    expect(changes(world)).toBe(before);
+  });
+
+  test('A-04: is for nobody whose account is locked, has ended, or has another epoch', async () => {
+    for (const change of [
+      { lock: { reason: 'x', at: '2026-09-15T08:00:00Z' } },
+      { lastDay: '2026-09-14' },
+      { credentialEpoch: 9 },
+    ]) {
+      const world = deskWorld();
+      const { cookie, accountId } = await world.staff('macurie', { roles: ['cri'] });
+      await world.tables.write({ table: 'accounts', update: { accountId }, set: change });
+      expect(locationOf(await ask(world, cookie))).toEqual([303, '/sign-in']);
+    }
+  });
+
+  test('E-06: is kept by no browser or proxy', async () => {
+    const world = deskWorld();
+    const { cookie } = await world.staff('macurie', { roles: ['cri'] });
+    const response = await ask(world, cookie);
+    expect(response.headers.get('cache-control')).toBe('no-store');
+    expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
+  });
+});
+
+describe.each(posts)('D-12: POST $path', ({ path, at }) => {
+  test('E-04: is refused from another site', async () => {
+    const world = deskWorld();
+    const { cookie } = await world.staff('macurie', { roles: ['cri'] });
+    const before = changes(world);
+    for (const headers of [
+      { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' },
+      { origin: 'null', 'sec-fetch-site': 'cross-site' },
+    ]) {
+      expect((await world.send(at, cookie, filled(path), headers)).status).toBe(403);
+    }
+    expect(changes(world)).toBe(before);
+  });
+
+  test('D-09: takes its own form and nothing else', async () => {
+    const world = deskWorld();
+    const { cookie } = await world.staff('macurie', { roles: ['cri'] });
+    const before = changes(world);
+    const send = async (body: string, type = 'application/x-www-form-urlencoded') =>
+      world.request(at, { method: 'POST', headers: { cookie, origin: publicUrl, 'content-type': type }, body });
+    await fc.assert(
+      fc.asyncProperty(oddBodies, async (body) => {
+        // An empty form is what a button sends.
+        fc.pre(body !== '' && !/^[&]*$/.test(body));
+        expect((await send(body)).status).toBe(400);
+      }),
+      { numRuns: 20 },
+    );
+    const whole = new URLSearchParams(filled(path)).toString();
+    expect((await send(`${whole}&extra=1`)).status).toBe(400);
+    expect((await send(whole, 'application/json')).status).toBe(400);
+    expect((await send(whole, 'multipart/form-data')).status).toBe(400);
+    expect(changes(world)).toBe(before);
+  });
+
+  test('E-03: asks for the password after a quarter of an hour, does nothing before, and keeps what was typed', async () => {
+    const world = deskWorld();
+    const { cookie, password } = await world.staff('macurie', { roles: ['cri'] });
+    world.wait({ minutes: 14, seconds: 59 });
+    expect(await (await world.send(at, cookie, filled(path))).text()).not.toContain('Your password once more');
+    world.wait({ seconds: 1 });
+    const before = changes(world);
+    const asked = await world.send(at, cookie, filled(path));
+    expect(asked.status).toBe(422);
+    const page = await asked.text();
+    expect(page).toContain('Your password once more');
+    expect(page).toContain(`action="${at}"`);
+    for (const [name, value] of Object.entries(filled(path))) {
+      if (name !== 'form') expect(page).toContain(`<input type="hidden" name="${name}" value="${value}"/>`);
+    }
+    const wrong = await world.send(at, cookie, { ...filled(path), current: 'Not-The-Password-1' });
+    expect([wrong.status, (await wrong.text()).includes('This is not your current password')]).toEqual([422, true]);
+    expect(changes(world)).toBe(before);
+    const right = await world.send(at, cookie, { ...filled(path), current: password });
+    expect(await right.text()).not.toContain('Your password once more');
+    expect(await (await world.send(at, cookie, filled(path))).text()).not.toContain('Your password once more');
+  });
+
+  test('D-06: is done a hundred times in ten minutes at most', async () => {
+    const world = deskWorld();
+    const { cookie } = await world.staff('macurie', { roles: ['cri'] });
+    for (let n = 0; n < actsAtDesk.uses; n += 1)
+      expect((await world.send(at, cookie, filled(path))).status).not.toBe(429);
+    const before = changes(world);
+    expect((await world.send(at, cookie, filled(path))).status).toBe(429);
+    expect(changes(world)).toBe(before);
+    world.wait({ minutes: 10 });
+    expect((await world.send(at, cookie, filled(path))).status).not.toBe(429);
+  });
+
+  test('D-07: with the tables away nothing is done', async () => {
+    const world = deskWorld();
+    const { cookie } = await world.staff('macurie', { roles: ['cri'] });
+    const before = changes(world);
+    for (const skip of [0, 1, 2]) {
+      world.tables.failNext({ skip });
+      expect((await world.send(at, cookie, filled(path))).status).toBe(503);
+    }
+    expect(changes(world)).toBe(before);
+  });
+});
+
+describe('the roles of a session', () => {
+  test.each(gets.filter(({ path }) => path.startsWith('/cri')))(
+    'one that the directory has withdrawn is gone from $path within five minutes',
+    async ({ at }) => {
+      const world = deskWorld();
+      const { cookie, login } = await world.cri();
+      expect((await world.open(at, cookie)).status).not.toBe(403);
+      world.servers.uca.roles.set(login, []);
+      world.wait({ minutes: 4, seconds: 59 });
+      expect((await world.open(at, cookie)).status).not.toBe(403);
+      world.wait({ seconds: 1 });
+      expect((await world.open(at, cookie)).status).toBe(403);
+    },
+  );
+
+  test('one that is given while somebody is signed in is there five minutes later', async () => {
+    const world = deskWorld();
+    const { cookie, login } = await world.sponsor();
+    expect((await world.open('/cri', cookie)).status).toBe(403);
+    world.servers.uca.roles.set(login, ['cri']);
+    world.wait({ minutes: 5 });
+    expect((await world.open('/cri', cookie)).status).toBe(200);
+  });
+
+  test('are asked of the directory once in five minutes', async () => {
+    const world = deskWorld();
+    const { cookie } = await world.cri();
+    const before = world.servers.uca.calls.roles;
+    for (let n = 0; n < 20; n += 1) await world.open('/cri', cookie);
+    expect(world.servers.uca.calls.roles).toBe(before);
+    world.wait({ minutes: 5 });
+    for (let n = 0; n < 20; n += 1) await world.open('/cri', cookie);
+    expect(world.servers.uca.calls.roles).toBe(before + 1);
+  });
+
+  test('nobody acts by an older one while the directory is away', async () => {
+    const world = deskWorld();
+    const { cookie } = await world.cri();
+    world.wait({ minutes: 5 });
+    world.servers.uca.away();
+    expect((await world.open('/cri', cookie)).status).toBe(503);
+    world.servers.uca.back();
+    expect((await world.open('/cri', cookie)).status).toBe(200);
+  });
+
+  test('that could not be read at sign-in are read at the desk', async () => {
+    const world = deskWorld();
+    const { cookie, accountId } = await world.cri();
+    const [session] = world.tables.rows('sessions').filter((row) => row['accountId'] === accountId);
+    await world.tables.write({
+      table: 'sessions',
+      update: { sessionHash: String(session?.['sessionHash']) },
+      remove: ['roles', 'rolesReadAt'],
+    });
+    expect((await world.open('/cri', cookie)).status).toBe(200);
+  });
+
+  test('show the way to a desk on the page of the account, to those who may stand there', async () => {
+    const world = deskWorld();
+    const links = async (cookie: string) =>
+      [...(await world.page('/account', cookie)).matchAll(/href="(\/(?:sponsor|cri))"/g)].map(([, href]) => href);
+    expect(await links((await world.cri()).cookie)).toEqual(['/sponsor', '/cri']);
+    expect(await links((await world.sponsor()).cookie)).toEqual(['/sponsor']);
+    expect(await links((await world.signedIn({ login: 'chldalen' })).cookie)).toEqual([]);
+  });
+});
+
+describe('the way to a desk', () => {
+  test('goes on after signing in, once', async () => {
+    const world = deskWorld();
+    const { login, password } = await world.sponsor();
+    const guest = `/sponsor/guests/${ulid()}`;
+    const sent = await world.open(guest, '');
+    const way = sent.headers.getSetCookie().find((each) => each.startsWith('__Host-way='));
+    expect(way).toMatch(/; Max-Age=600; Path=\/; HttpOnly; Secure; SameSite=Lax$/);
+    const signed = await world.signIn(login, password, { cookie: way?.split(';')[0] ?? '' });
+    expect(locationOf(signed)).toEqual([303, guest]);
+    expect(signed.headers.getSetCookie().some((each) => each.startsWith('__Host-way=; Max-Age=0'))).toBe(true);
+  });
+
+  test.each([
+    '//evil.example',
+    'https://evil.example',
+    '/sponsor/../account',
+    '/sponsor//evil',
+    '/account/data.json',
+    '%2F%2Fevil',
+  ])('E-07: leads to no other place: %s', async (to) => {
+    const world = deskWorld();
+    const { login, password } = await world.sponsor();
+    const signed = await world.signIn(login, password, { cookie: `__Host-way=${encodeURIComponent(to)}` });
+    expect(locationOf(signed)).toEqual([303, '/account']);
+  });
+});
