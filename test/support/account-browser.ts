@@ -1,4 +1,5 @@
-import type { AccountLife } from './account-life.ts';
+import { type AccountLife, lifeKey } from './account-life.ts';
+import { fieldOfLink } from './link-world.ts';
 import { publicUrl } from './portal-world.ts';
 
 /** A request as it left a browser, and what came back. */
@@ -63,7 +64,9 @@ export class Browser {
     const response = await this.#life.request(path, {
       ...{ address: this.#address, method },
       headers: { ...(cookie.length > 0 && { cookie: cookie.join('; ') }), ...(method === 'POST' && ofForm) },
-      ...(method === 'POST' && { body: new URLSearchParams(fields).toString() }),
+      ...(method === 'POST' && {
+        body: new URLSearchParams({ ...fieldOfLink(path, cookies['link'], lifeKey), ...fields }).toString(),
+      }),
     });
     sent.status = response.status;
     sent.location = response.headers.get('location') ?? '';

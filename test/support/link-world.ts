@@ -5,11 +5,13 @@ import type { Account } from '../../functions/account/account.ts';
 import { activate } from '../../functions/activation/activate.ts';
 import type { FileRecord, HandedOver } from '../../functions/file/file.ts';
 import type { LinkPurpose } from '../../functions/link/link.ts';
+import { tokenHash } from '../../functions/link/link-token.ts';
 import { mintLink, type NewLink } from '../../functions/link/mint-link.ts';
 import { provisionDirectory } from '../../functions/onboarding/provision-directory.ts';
 import { concludePassword } from '../../functions/password/conclude-password.ts';
 import { preparePassword } from '../../functions/password/prepare-password.ts';
 import { setPassword } from '../../functions/password/set-password.ts';
+import { markOf } from '../../functions/portal/link/held-link.tsx';
 import { RetryableError } from '../../functions/step/errors.ts';
 import { type DirectoryName, directories } from '../../functions/university/university.ts';
 import { chloe } from './people.ts';
@@ -17,6 +19,16 @@ import { portalWorld, publicUrl } from './portal-world.ts';
 
 /** A password that every rule and directory takes; each number is another one. */
 export const goodPassword = (n = 1) => `Orage-Violet-${String(n)}-Tasse`;
+
+/** Forms that stand behind a link, and name it. */
+const behindLink =
+  /^\/(?:recover|activate|activate\/address|activate\/address\/keep|activate\/code|not-me|l\/fresh|result)$/;
+
+/** What a form on a page of this link holds, for a browser that holds the link. */
+export function fieldOfLink(path: string, token: string | undefined, hmacKey: string): { link?: string } {
+  if (!behindLink.test(path)) return {};
+  return { link: token === undefined ? '' : markOf({ tokenHash: tokenHash(token, hmacKey) }, hmacKey) };
+}
 
 /** The pages behind mailed links, with the directories and the steps that follow a choice of password. */
 export function linkWorld(options: Parameters<typeof portalWorld>[0] = {}) {
@@ -122,7 +134,10 @@ export function linkWorld(options: Parameters<typeof portalWorld>[0] = {}) {
           cookie,
           ...headers,
         },
-        body: new URLSearchParams(fields).toString(),
+        body: new URLSearchParams({
+          ...fieldOfLink(path, /__Host-link=([^;]*)/.exec(cookie)?.[1], hmacKey),
+          ...fields,
+        }).toString(),
       }),
     /** The form of activation as it is filled in when nothing else is said. */
     activation: (given: Readonly<Record<string, string>> = {}) => ({

@@ -5,7 +5,7 @@ import { AddressPage, CodePage } from './address-pages.tsx';
 import { forgetAddress, rememberAddress, rememberedAddress } from '../cookies.ts';
 import type { FieldError } from '../error-summary.tsx';
 import { isFormId, readForm } from '../form.ts';
-import { deadLink, heldLink, openLink } from './held-link.tsx';
+import { deadLink, heldLink, openLink, otherLink } from './held-link.tsx';
 import { operationIdOf } from '../operation-id.ts';
 import type { PortalContext, Routes } from '../portal-env.ts';
 
@@ -13,17 +13,20 @@ import type { PortalContext, Routes } from '../portal-env.ts';
 export const activationAddressRoutes: Routes = (app, deps, tools) => {
   app.get('/activate/address', async (c) => {
     const held = await heldLink(c, deps);
-    if (!(await openLink(held, 'activation', deps))) return deadLink(c, held, deps, tools);
-    return addressPage(c, { form: deps.newId(), typed: '' });
+    const open = await openLink(held, 'activation', deps);
+    if (!open) return deadLink(c, held, deps, tools);
+    return addressPage(c, { form: deps.newId(), mark: open.mark, typed: '' });
   });
 
   app.post('/activate/address', async (c) => {
-    const sent = await readForm(c, ['form', 'address']);
+    const sent = await readForm(c, ['form', 'link', 'address']);
     if (!sent || !isFormId(sent.form)) return tools.error(c, 400);
     const held = await heldLink(c, deps);
+    const other = otherLink(c, held, sent, tools);
+    if (other) return other;
     const open = await openLink(held, 'activation', deps);
     if (!open) return deadLink(c, held, deps, tools);
-    const { account } = open;
+    const { account, mark } = open;
     const hmacKey = await deps.hmacKey();
     const operationId = operationIdOf('address', sent.form, [account.accountId, sent.address], hmacKey);
     const language = c.get('language');
@@ -31,14 +34,17 @@ export const activationAddressRoutes: Routes = (app, deps, tools) => {
     if (asked.outcome === 'refused') {
       c.status(422);
       const error = { field: 'address', text: faultTexts[asked.fault] };
-      return addressPage(c, { form: sent.form, typed: sent.address, error });
+      return addressPage(c, { form: sent.form, mark, typed: sent.address, error });
     }
     rememberAddress(c, asked.token);
     return c.redirect('/activate/code', 303);
   });
 
   app.post('/activate/address/keep', async (c) => {
-    if (!(await readForm(c, []))) return tools.error(c, 400);
+    const sent = await readForm(c, ['link']);
+    if (!sent) return tools.error(c, 400);
+    const other = otherLink(c, await heldLink(c, deps), sent, tools);
+    if (other) return other;
     forgetAddress(c);
     return c.redirect('/activate', 303);
   });
@@ -50,28 +56,30 @@ export const activationAddressRoutes: Routes = (app, deps, tools) => {
     const token = rememberedAddress(c) ?? '';
     const asked = await askedAddress(token, open.account, { ...deps, hmacKey: await deps.hmacKey() });
     if (!asked) return c.redirect('/activate/address', 303);
-    return asked.confirmedAt === undefined ? codePage(c) : c.redirect('/activate', 303);
+    return asked.confirmedAt === undefined ? codePage(c, open.mark) : c.redirect('/activate', 303);
   });
 
   app.post('/activate/code', async (c) => {
-    const sent = await readForm(c, ['code']);
+    const sent = await readForm(c, ['link', 'code']);
     if (!sent) return tools.error(c, 400);
     const held = await heldLink(c, deps);
+    const other = otherLink(c, held, sent, tools);
+    if (other) return other;
     const open = await openLink(held, 'activation', deps);
     if (!open) return deadLink(c, held, deps, tools);
     const token = rememberedAddress(c) ?? '';
     const outcome = await confirmCode(token, open.account, sent.code, { ...deps, hmacKey: await deps.hmacKey() });
     if (outcome === 'confirmed') return c.redirect('/activate', 303);
     c.status(422);
-    return codePage(c, { field: 'code', text: codeErrors[outcome] });
+    return codePage(c, open.mark, { field: 'code', text: codeErrors[outcome] });
   });
 
-  function addressPage(c: PortalContext, filled: { form: string; typed: string; error?: FieldError }) {
+  function addressPage(c: PortalContext, filled: { form: string; mark: string; typed: string; error?: FieldError }) {
     return c.html(<AddressPage view={tools.view(c)} action="/activate/address" back="/activate" {...filled} />);
   }
-  function codePage(c: PortalContext, error?: FieldError) {
-    const view = tools.view(c);
-    return c.html(<CodePage view={view} action="/activate/code" back="/activate/address" {...(error && { error })} />);
+  function codePage(c: PortalContext, mark: string, error?: FieldError) {
+    const filled = { view: tools.view(c), mark, ...(error && { error }) };
+    return c.html(<CodePage {...filled} action="/activate/code" back="/activate/address" />);
   }
 };
 

@@ -59,9 +59,10 @@ export function ActivationPage(props: ActivationPageProps) {
           <dd>{mailAddress ?? say(texts.mailAddressNone)}</dd>
         </div>
       </dl>
-      <Recovery view={view} recovery={recovery} byCard={byCard} errors={errors} />
+      <Recovery {...{ view, recovery, byCard, errors, mark }} />
       <form method="post" action="/activate" novalidate>
         <input type="hidden" name="form" value={form} />
+        <input type="hidden" name="link" value={mark} />
         <input type="hidden" name="recovery" value={choiceName(recovery)} />
         <section aria-labelledby="charter-title">
           <h2 id="charter-title">{say(texts.charter)}</h2>
@@ -112,7 +113,13 @@ function Charter({ view, accepted, errors }: PartProps & { accepted: boolean }) 
   );
 }
 
-function Recovery({ view, recovery, byCard, errors }: PartProps & Pick<ActivationPageProps, 'recovery' | 'byCard'>) {
+function Recovery({
+  view,
+  recovery,
+  byCard,
+  errors,
+  mark,
+}: PartProps & Pick<ActivationPageProps, 'recovery' | 'byCard' | 'mark'>) {
   const { say } = view;
   const error = errors.find(({ field }) => field === 'recovery');
   return (
@@ -136,6 +143,7 @@ function Recovery({ view, recovery, byCard, errors }: PartProps & Pick<Activatio
         <a href="/activate/address">{say(texts.useAnother)}</a>
         {recovery?.operationId !== undefined && recovery.known !== undefined && (
           <form method="post" action="/activate/address/keep">
+            <input type="hidden" name="link" value={mark} />
             <button type="submit" class="quiet">
               {say(texts.keepFirst)}
             </button>

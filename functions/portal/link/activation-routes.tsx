@@ -12,7 +12,7 @@ import { chosenBefore, choosePassword } from './choose-password.ts';
 import { rememberedAddress } from '../cookies.ts';
 import type { FieldError } from '../error-summary.tsx';
 import { isFormId, readForm } from '../form.ts';
-import { deadLink, heldLink, openLink, type OpenLink } from './held-link.tsx';
+import { deadLink, heldLink, openLink, type OpenLink, otherLink } from './held-link.tsx';
 import { operationIdOf } from '../operation-id.ts';
 import { passwordFields, readPassword } from '../password/password-fields.tsx';
 import type { PortalContext, Routes } from '../portal-env.ts';
@@ -32,13 +32,15 @@ export const activationRoutes: Routes = (app, deps, tools) => {
   });
 
   app.post('/activate', async (c) => {
-    const sent = await readForm(c, ['form', 'recovery', 'password'], ['charter', ...passwordFields]);
+    const sent = await readForm(c, ['form', 'link', 'recovery', 'password'], ['charter', ...passwordFields]);
     if (!sent || !isFormId(sent.form)) return tools.error(c, 400);
     const held = await heldLink(c, deps);
     const accountId = held.account?.accountId ?? '';
     const operationId = operationIdOf('password', sent.form, [accountId], await deps.hmacKey());
     const before = await chosenBefore(c, held, operationId, deps);
     if (before) return before;
+    const other = otherLink(c, held, sent, tools);
+    if (other) return other;
     const open = await openLink(held, 'activation', deps);
     if (!open) return deadLink(c, held, deps, tools);
     const { link, account } = open;
@@ -102,11 +104,11 @@ export const activationRoutes: Routes = (app, deps, tools) => {
     readonly broken?: readonly PasswordRule[];
     readonly mismatch?: boolean;
   }
-  function page(c: PortalContext, { account, link }: OpenLink, filled: Filled) {
+  function page(c: PortalContext, { account, link, mark }: OpenLink, filled: Filled) {
     const { form, recovery, accepted = false, errors = [], broken = [], mismatch = false } = filled;
     return c.html(
       <ActivationPage
-        {...{ view: tools.view(c), account, form, recovery, errors, broken, mismatch }}
+        {...{ view: tools.view(c), account, form, mark, recovery, errors, broken, mismatch }}
         charterAccepted={accepted}
         byCard={link.card === true}
       />,

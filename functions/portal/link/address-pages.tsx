@@ -9,6 +9,8 @@ interface AddressPageProps {
   readonly action: string;
   readonly back: string;
   readonly form: string;
+  /** Of a page behind a link: names it (held-link.tsx). */
+  readonly mark?: string;
   readonly typed: string;
   readonly error?: FieldError;
   /** More fields of the form, below the address. */
@@ -16,7 +18,7 @@ interface AddressPageProps {
 }
 
 /** Asks for another recovery address. */
-export function AddressPage({ view, action, back, form, typed, error, children }: AddressPageProps) {
+export function AddressPage({ view, action, back, form, mark, typed, error, children }: AddressPageProps) {
   const { say } = view;
   const errors = error ? [error] : [];
   return (
@@ -27,6 +29,7 @@ export function AddressPage({ view, action, back, form, typed, error, children }
       <p class="lead">{say(texts.lead)}</p>
       <form method="post" action={action} novalidate>
         <input type="hidden" name="form" value={form} />
+        {mark !== undefined && <input type="hidden" name="link" value={mark} />}
         <Field
           view={view}
           label={say(texts.address)}
@@ -46,11 +49,13 @@ interface CodePageProps {
   readonly action: string;
   /** The page on which another code is asked for. */
   readonly back: string;
+  /** Of a page behind a link: names it (held-link.tsx). */
+  readonly mark?: string;
   readonly error?: FieldError;
 }
 
 /** Asks for the code that was mailed. */
-export function CodePage({ view, action, back, error }: CodePageProps) {
+export function CodePage({ view, action, back, mark, error }: CodePageProps) {
   const { say } = view;
   const errors = error ? [error] : [];
   return (
@@ -59,6 +64,7 @@ export function CodePage({ view, action, back, error }: CodePageProps) {
       <h1>{say(texts.codeTitle)}</h1>
       <p class="lead">{say(texts.codeLead)}</p>
       <form method="post" action={action} novalidate>
+        {mark !== undefined && <input type="hidden" name="link" value={mark} />}
         <Field
           view={view}
           label={say(texts.code)}

@@ -6,7 +6,7 @@ import { texts } from '../texts.ts';
  * Of a link that does nothing any more.
  * @param form where it is known whose the link was: one button mails a fresh one to the address of that account.
  */
-export function DeadLinkPage({ view, form }: { view: View; form?: string }) {
+export function DeadLinkPage({ view, form }: { view: View; form?: { id: string; mark: string } }) {
   const { say } = view;
   return (
     <Page view={view} title={say(linkTexts.deadTitle)}>
@@ -26,7 +26,8 @@ export function DeadLinkPage({ view, form }: { view: View; form?: string }) {
         <>
           <p>{say(linkTexts.deadFresh)}</p>
           <form method="post" action="/l/fresh">
-            <input type="hidden" name="form" value={form} />
+            <input type="hidden" name="form" value={form.id} />
+            <input type="hidden" name="link" value={form.mark} />
             <button type="submit">{say(texts.deadButton)}</button>
           </form>
           <p class="links">

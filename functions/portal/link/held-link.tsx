@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { findAccount } from '../../account/account-repository.ts';
 import type { Account } from '../../account/account.ts';
 import { getFile } from '../../file/file-repository.ts';
@@ -6,19 +7,47 @@ import { findLink } from '../../link/find-link.ts';
 import { isLive, type Link, type LinkPurpose } from '../../link/link.ts';
 import { rememberedLink } from '../cookies.ts';
 import { DeadLinkPage } from './dead-link-page.tsx';
+import { OtherLinkPage } from './other-link-page.tsx';
 import type { PortalContext, PortalDeps, PortalTools } from '../portal-env.ts';
 
 /** The link that this browser holds, dead or alive, and its account, if there is one yet. */
 export interface HeldLink {
   readonly link?: Link;
   readonly account?: Account;
+  /**
+   * Names the link in the forms of its pages. There is one cookie for all tabs: a form that was filled in for one account is
+   * not to count for the one whose link was opened since (A-06).
+   */
+  readonly mark?: string;
 }
 
 /** Looks and changes nothing (B-06). Whose page it is comes from the token alone (A-06). */
-export async function heldLink(c: PortalContext, { tables, hmacKey }: PortalDeps): Promise<HeldLink> {
-  const link = await findLink(rememberedLink(c) ?? '', { tables, hmacKey: await hmacKey() });
+export async function heldLink(c: PortalContext, deps: PortalDeps): Promise<HeldLink> {
+  const { tables } = deps;
+  const hmacKey = await deps.hmacKey();
+  const link = await findLink(rememberedLink(c) ?? '', { tables, hmacKey });
   const account = link && (await findAccount(link.accountId, tables));
-  return { ...(link && { link }), ...(account && { account }) };
+  return { ...(link && { link, mark: markOf(link, hmacKey) }), ...(account && { account }) };
+}
+
+/** Keyed, since it stands in pages: it tells nothing of the key under which a table has the link. */
+export function markOf({ tokenHash }: Pick<Link, 'tokenHash'>, hmacKey: string): string {
+  return createHmac('sha256', hmacKey).update(`form\0${tokenHash}`).digest('base64url');
+}
+
+/**
+ * The answer to a form of another link than the one that this browser holds: nothing is done.
+ * @returns `undefined` when it is of that one, or when this browser holds none.
+ */
+export function otherLink(
+  c: PortalContext,
+  { mark }: HeldLink,
+  sent: { readonly link: string },
+  { view }: PortalTools,
+): Response | Promise<Response> | undefined {
+  if (mark === undefined || sent.link === mark) return undefined;
+  c.status(409);
+  return c.html(<OtherLinkPage view={view(c, '/')} />);
 }
 
 /**
@@ -40,17 +69,18 @@ export interface OpenLink {
   readonly link: Link;
   readonly account: Account;
   readonly file: FileRecord;
+  readonly mark: string;
 }
 
 /** The link for this purpose, with its account and file, if it still does what it is for (A-05). */
 export async function openLink(
-  { link, account }: HeldLink,
+  { link, account, mark }: HeldLink,
   purpose: LinkPurpose,
   deps: PortalDeps,
 ): Promise<OpenLink | undefined> {
-  if (!link || !account || !isLive(link, account, purpose, deps.now())) return undefined;
+  if (!link || !account || mark === undefined || !isLive(link, account, purpose, deps.now())) return undefined;
   const file = await fileOf(link, account, deps);
-  return file && { link, account, file };
+  return file && { link, account, file, mark };
 }
 
 /** Whether it is known whose link it was: before there is an account, its file says whose it will be. */
@@ -68,5 +98,7 @@ export function deadLink(
   c.status(410);
   const known = isKnown(held);
   if (known) c.header('Referrer-Policy', 'same-origin');
-  return c.html(<DeadLinkPage view={view(c, '/')} {...(known && { form: newId() })} />);
+  const { mark } = held;
+  const fresh = known && mark !== undefined && { form: { id: newId(), mark } };
+  return c.html(<DeadLinkPage view={view(c, '/')} {...fresh} />);
 }

@@ -5,7 +5,7 @@ import { clientBucket, networks } from '../../throttle/client-bucket.ts';
 import { countUse } from '../../throttle/throttle.ts';
 import { rememberLink } from '../cookies.ts';
 import { isFormId, readForm } from '../form.ts';
-import { deadLink, fileOf, heldLink, isKnown } from './held-link.tsx';
+import { deadLink, fileOf, heldLink, isKnown, otherLink } from './held-link.tsx';
 import { operationIdOf } from '../operation-id.ts';
 import type { Routes } from '../portal-env.ts';
 import { progressOf } from './progress.ts';
@@ -51,12 +51,14 @@ export const linkRoutes: Routes = (app, deps, tools) => {
 
   // Asks for a fresh link in the place of a dead one. What is sent, where, and how often, is the workflow's to decide.
   app.post('/l/fresh', async (c) => {
-    const sent = await readForm(c, ['form']);
+    const sent = await readForm(c, ['form', 'link']);
     if (!sent || !isFormId(sent.form)) return tools.error(c, 400);
     const hmacKey = await deps.hmacKey();
     const client = clientBucket(c.env.clientAddress, campus);
     const within = client === undefined || (await countUse(client, claimsByAddress, { tables, hmacKey, now }));
     const held = await heldLink(c, deps);
+    const other = otherLink(c, held, sent, tools);
+    if (other) return other;
     const { link } = held;
     if (!link || !isKnown(held)) return deadLink(c, held, deps, tools);
     if (within) {

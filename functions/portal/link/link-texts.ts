@@ -16,6 +16,15 @@ export const linkTexts = {
     en: 'To receive a fresh one, ask again: it comes within minutes.',
   },
 
+  otherTitle: {
+    fr: 'Un autre lien a été ouvert entre-temps dans ce navigateur',
+    en: 'Another link was opened since in this browser',
+  },
+  otherLead: {
+    fr: 'Un navigateur suit un lien à la fois : rien n’a été changé. Rouvrez, depuis son courriel, le lien dont vous veniez de remplir la page.',
+    en: 'A browser follows one link at a time: nothing was changed. Open the link whose page you have just filled in again, from its mail.',
+  },
+
   contact: { fr: 'Votre contact :', en: 'Your contact:' },
 } as const satisfies Record<string, Text>;
 

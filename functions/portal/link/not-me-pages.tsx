@@ -3,7 +3,7 @@ import { notMeTexts as texts } from './not-me-texts.ts';
 import { Page, type View } from '../page.tsx';
 
 /** Explains what locking does. Opening it locks nothing: scanners open links too (B-06). */
-export function NotMePage({ view, login }: { view: View; login: string }) {
+export function NotMePage({ view, login, mark }: { view: View; login: string; mark: string }) {
   const { say } = view;
   return (
     <Page view={view} title={say(texts.title)}>
@@ -26,6 +26,7 @@ export function NotMePage({ view, login }: { view: View; login: string }) {
         </ul>
       </section>
       <form method="post" action="/not-me">
+        <input type="hidden" name="link" value={mark} />
         <button type="submit">{say(texts.lock)}</button>
       </form>
       <p>{say(texts.ifItWasYou)}</p>

@@ -1,7 +1,7 @@
 import { isLive } from '../../link/link.ts';
 import { lockAccount } from '../../lock/lock-account.ts';
 import { readForm } from '../form.ts';
-import { deadLink, heldLink, type HeldLink } from './held-link.tsx';
+import { deadLink, heldLink, type HeldLink, otherLink } from './held-link.tsx';
 import { DeadNotMePage, LockedPage, NotMePage } from './not-me-pages.tsx';
 import type { PortalContext, Routes } from '../portal-env.ts';
 
@@ -11,17 +11,20 @@ export const notMeRoutes: Routes = (app, deps, tools) => {
 
   app.get('/not-me', async (c) => {
     const held = await heldLink(c, deps);
-    const { link, account } = held;
+    const { link, account, mark = '' } = held;
     if (link?.purpose !== 'not-me' || !account) return deadLink(c, held, deps, tools);
     if (account.lock) return c.html(<LockedPage view={tools.view(c)} />);
     return isLive(link, account, 'not-me', now())
-      ? c.html(<NotMePage view={tools.view(c)} login={account.login} />)
+      ? c.html(<NotMePage view={tools.view(c)} login={account.login} mark={mark} />)
       : dead(c);
   });
 
   app.post('/not-me', async (c) => {
-    if (!(await readForm(c, []))) return tools.error(c, 400);
+    const sent = await readForm(c, ['link']);
+    if (!sent) return tools.error(c, 400);
     const held = await heldLink(c, deps);
+    const other = otherLink(c, held, sent, tools);
+    if (other) return other;
     const { link, account } = held;
     if (link?.purpose !== 'not-me' || !account) return deadLink(c, held, deps, tools);
     // Of an account that is locked, the directories are told again: the engine may have been away the first time.

@@ -9,12 +9,13 @@ interface RecoverPageProps {
   readonly view: View;
   readonly account: Account;
   readonly form: string;
+  readonly mark: string;
   readonly broken?: readonly PasswordRule[];
   readonly mismatch?: boolean;
 }
 
 /** A new password, for the account that the page names: who has two must see which one it is. */
-export function RecoverPage({ view, account, form, broken = [], mismatch = false }: RecoverPageProps) {
+export function RecoverPage({ view, account, form, mark, broken = [], mismatch = false }: RecoverPageProps) {
   const { say } = view;
   const errors = passwordErrors(broken, mismatch);
   return (
@@ -25,6 +26,7 @@ export function RecoverPage({ view, account, form, broken = [], mismatch = false
       <AccountFacts view={view} account={account} />
       <form method="post" action="/recover" novalidate>
         <input type="hidden" name="form" value={form} />
+        <input type="hidden" name="link" value={mark} />
         <PasswordFields view={view} login={account.login} broken={broken} mismatch={mismatch} />
         <button type="submit">{say(texts.send)}</button>
       </form>

@@ -4,7 +4,7 @@ import { triesAfterRefusal } from '../../password/accept-password.ts';
 import { aboutAccount } from '../password/about-account.ts';
 import { chosenBefore, choosePassword } from './choose-password.ts';
 import { isFormId, readForm } from '../form.ts';
-import { deadLink, heldLink, openLink } from './held-link.tsx';
+import { deadLink, heldLink, openLink, otherLink } from './held-link.tsx';
 import { operationIdOf } from '../operation-id.ts';
 import { passwordFields, readPassword } from '../password/password-fields.tsx';
 import type { PortalContext, Routes } from '../portal-env.ts';
@@ -20,28 +20,30 @@ export const recoverRoutes: Routes = (app, deps, tools) => {
     const held = await heldLink(c, deps);
     const open = await openLink(held, 'recovery', deps);
     if (!open) return held.link?.purpose === 'result' ? c.redirect('/result', 303) : deadLink(c, held, deps, tools);
-    const { account } = open;
-    return unusable(c, account) ?? c.html(<RecoverPage view={tools.view(c)} account={account} form={newId()} />);
+    const { account, mark } = open;
+    return unusable(c, account) ?? c.html(<RecoverPage {...{ view: tools.view(c), account, mark, form: newId() }} />);
   });
 
   app.post('/recover', async (c) => {
-    const sent = await readForm(c, ['form', 'password'], passwordFields);
+    const sent = await readForm(c, ['form', 'link', 'password'], passwordFields);
     if (!sent || !isFormId(sent.form)) return tools.error(c, 400);
     const held = await heldLink(c, deps);
     const accountId = held.account?.accountId ?? '';
     const operationId = operationIdOf('password', sent.form, [accountId], await deps.hmacKey());
     const before = await chosenBefore(c, held, operationId, deps);
     if (before) return before;
+    const other = otherLink(c, held, sent, tools);
+    if (other) return other;
     const open = await openLink(held, 'recovery', deps);
     if (!open) return deadLink(c, held, deps, tools);
-    const { link, account } = open;
+    const { link, account, mark } = open;
     const refused = unusable(c, account);
     if (refused) return refused;
 
     const read = await readPassword(sent, await aboutAccount(account, tables), university);
     if ('broken' in read) {
       c.status(422);
-      return c.html(<RecoverPage view={tools.view(c)} account={account} form={sent.form} {...read} />);
+      return c.html(<RecoverPage {...{ view: tools.view(c), account, mark, form: sent.form }} {...read} />);
     }
     const { password } = read;
     const chosen = await choosePassword(

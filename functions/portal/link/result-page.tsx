@@ -19,13 +19,14 @@ interface ResultPageProps {
   /** Passwords that may still be tried in this browser. */
   readonly triesLeft: number;
   readonly form: string;
+  readonly mark: string;
   readonly broken?: readonly PasswordRule[];
   readonly mismatch?: boolean;
 }
 
 /** What became of a password that was chosen: where it holds, where it does not, and what to do. */
 export function ResultPage(props: ResultPageProps) {
-  const { view, purpose, progress, broken = [], mismatch = false } = props;
+  const { view, account, purpose, progress, broken = [], mismatch = false } = props;
   const { say } = view;
   const { state } = progress;
   const running = state === 'running' || state === 'waiting';
@@ -40,6 +41,10 @@ export function ResultPage(props: ResultPageProps) {
           <h1>{title}</h1>
           <p class="lead">{say(activated ? texts.activatedLead : resultStates[state].lead)}</p>
         </div>
+        {/* Always: who has two accounts must see which one it is. */}
+        <p>
+          {say(texts.loginIs)} <code>{account.login}</code>
+        </p>
         <section aria-labelledby="directories">
           <h2 id="directories">{say(texts.directories)}</h2>
           <div data-part="lights">
@@ -95,7 +100,7 @@ function isEnd(state: PasswordProgress['state']): boolean {
 }
 
 function Next(props: ResultPageProps) {
-  const { view, account, purpose, progress, triesLeft, form, broken = [], mismatch = false } = props;
+  const { view, account, purpose, progress, triesLeft, form, mark, broken = [], mismatch = false } = props;
   const { say } = view;
   if (progress.state === 'everywhere') return <FirstSteps view={view} account={account} purpose={purpose} />;
   if (!isEnd(progress.state)) return null;
@@ -113,6 +118,7 @@ function Next(props: ResultPageProps) {
         <form method="post" action="/result" novalidate>
           <p>{`${say(texts.triesLeft)} ${triesLeft}`}</p>
           <input type="hidden" name="form" value={form} />
+          <input type="hidden" name="link" value={mark} />
           <PasswordFields view={view} login={account.login} broken={broken} mismatch={mismatch} />
           <button type="submit">{say(texts.send)}</button>
         </form>
@@ -122,6 +128,7 @@ function Next(props: ResultPageProps) {
             {say(texts.noTries)} <Contact view={view} office="cri" />
           </p>
           <input type="hidden" name="form" value={form} />
+          <input type="hidden" name="link" value={mark} />
           <button type="submit">{say(texts.freshLink)}</button>
         </form>
       )}
@@ -132,15 +139,12 @@ function Next(props: ResultPageProps) {
 /** B-09: nobody is signed in by a choice of password. */
 function FirstSteps({ view, account, purpose }: Pick<ResultPageProps, 'view' | 'account' | 'purpose'>) {
   const { say, university } = view;
-  const { login, services, population } = account;
+  const { services, population } = account;
   return (
     <section aria-labelledby="next-steps">
       {purpose === 'activation' && (
         <>
           <h2 id="next-steps">{say(texts.nextSteps)}</h2>
-          <p>
-            {say(texts.loginIs)} <code>{login}</code>
-          </p>
           <ul>
             {services.map((service) => (
               <li>

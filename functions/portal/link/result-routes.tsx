@@ -4,7 +4,7 @@ import { getOperation } from '../../operation/operation-repository.ts';
 import { aboutAccount } from '../password/about-account.ts';
 import { chosenBefore, choosePassword } from './choose-password.ts';
 import { isFormId, readForm } from '../form.ts';
-import { deadLink, heldLink, type HeldLink } from './held-link.tsx';
+import { deadLink, heldLink, type HeldLink, otherLink } from './held-link.tsx';
 import { operationIdOf } from '../operation-id.ts';
 import { passwordFields, readPassword } from '../password/password-fields.tsx';
 import { passwordProgress } from './password-progress.ts';
@@ -25,13 +25,15 @@ export const resultRoutes: Routes = (app, deps, tools) => {
   });
 
   app.post('/result', async (c) => {
-    const sent = await readForm(c, ['form', 'password'], passwordFields);
+    const sent = await readForm(c, ['form', 'link', 'password'], passwordFields);
     if (!sent || !isFormId(sent.form)) return tools.error(c, 400);
     const held = await heldLink(c, deps);
     const accountId = held.account?.accountId ?? '';
     const operationId = operationIdOf('password', sent.form, [accountId], await deps.hmacKey());
     const before = await chosenBefore(c, held, operationId, deps);
     if (before) return before;
+    const other = otherLink(c, held, sent, tools);
+    if (other) return other;
     const result = await resultOf(held);
     if (!result) return deadLink(c, held, deps, tools);
     const refused = unusable(c, result);
@@ -59,13 +61,13 @@ export const resultRoutes: Routes = (app, deps, tools) => {
   });
 
   /** What a live `result` link is about. In a newer epoch something newer holds, and the link is dead. */
-  async function resultOf({ link, account }: HeldLink) {
-    if (!link || !account || !isLive(link, account, 'result', now())) return undefined;
+  async function resultOf({ link, account, mark }: HeldLink) {
+    if (!link || !account || mark === undefined || !isLive(link, account, 'result', now())) return undefined;
     const { operationId = '', tries: triesLeft = 0 } = link;
     const operation = await getOperation(operationId, 'password', { tables });
     if (!operation || operation.outcome === 'superseded') return undefined;
     const progress = passwordProgress(account, operation);
-    return { link, account, purpose: operation.purpose, progress, triesLeft };
+    return { link, account, mark, purpose: operation.purpose, progress, triesLeft };
   }
 
   function unusable(c: PortalContext, { account }: { account: Account }) {
