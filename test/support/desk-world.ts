@@ -66,18 +66,12 @@ export function deskWorld(options: Parameters<typeof accountWorld>[0] = {}) {
       const { personalEmail: _, birthDate: __, ...row } = grace;
       const address = mail === undefined ? { card: true } : { personalEmail: mail };
       const { accountId, fileId } = await world.person(
-        { ...row, ...address, fileNumber: requestId, population, firstName, lastName, startsOn, endsOn },
         {
-          account: {
-            login: 'grahoppe',
-            state: 'provisioned',
-            office: 'cri',
-            population,
-            lastDay: endsOn,
-            reasonEndsOn: endsOn,
-            ...account,
-          },
+          ...{ login: 'grahoppe', state: 'provisioned', office: 'cri', population },
+          ...{ lastDay: endsOn, reasonEndsOn: endsOn, directories: { uca: { status: 'pending', revision: 1 } } },
+          ...account,
         },
+        { ...row, ...address, fileNumber: requestId, population, firstName, lastName, startsOn, endsOn },
       );
       await tables.write({ table: 'requests', update: { requestId }, set: { accountId, fileId, state: 'granted' } });
       await tables.write({ table: 'logins', put: { login: 'grahoppe', accountId } });

@@ -9,7 +9,7 @@ import { stayDone, stayTexts as texts } from './stay-texts.ts';
 interface StayPageProps {
   readonly view: View;
   readonly stay: Stay;
-  /** Whether it has ended and that can be taken back: nothing else is offered then. */
+  /** Whether it was ended or disowned, and that can be taken back: nothing else is offered then. */
   readonly undoable: boolean;
   readonly act: string;
   readonly errors: readonly FieldError[];
@@ -31,9 +31,11 @@ export function StayPage({ view, stay, undoable, act, errors }: StayPageProps) {
       <ErrorSummary view={view} errors={errors} />
       <h1>{name}</h1>
       <p class="lead">
-        {undoable && ended
-          ? `${say(texts.endedUntil)} ${writtenMoment(ended.undoUntil, university.timeZone, language)}.`
-          : say(texts.lead)}
+        {!undoable
+          ? say(texts.lead)
+          : ended
+            ? `${say(texts.endedUntil)} ${writtenMoment(ended.undoUntil, university.timeZone, language)}.`
+            : say(texts.disowned)}
       </p>
       <dl class="facts">
         <div>
@@ -77,7 +79,7 @@ export function StayDonePage({ view, done }: { view: View; done: keyof typeof st
       <h1>{say(title)}</h1>
       <p class="lead">{say(lead)}</p>
       <p class="links">
-        {done === 'ended' && <a href="/stay">{say(texts.undo)}</a>}
+        {done !== 'undone' && <a href="/stay">{say(texts.undo)}</a>}
         <a href="/sponsor">{say(texts.guests)}</a>
       </p>
     </Page>

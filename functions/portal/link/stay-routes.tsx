@@ -55,7 +55,7 @@ export const stayRoutes: Routes = (app, deps, tools) => {
 
   function page(c: PortalContext, stay: Stay, act: string, errors: readonly FieldError[]) {
     if (errors.length > 0) c.status(422);
-    const undoable = mayBeUndone(stay, now());
+    const undoable = mayBeUndone(stay, now()) || stay.orphanedAt !== undefined;
     return c.html(<StayPage view={tools.view(c)} {...{ stay, undoable, act, errors }} />);
   }
   function dead(c: PortalContext) {

@@ -24,10 +24,14 @@ export const stayTexts = {
     fr: 'Le CRI et votre unité cherchent qui en répond. Rien n’est coupé avant la date promise.',
     en: 'The CRI and your unit find out who answers for them. Nothing is cut off before the promised day.',
   },
-  undo: { fr: 'Annuler la fin', en: 'Take the end back' },
+  undo: { fr: 'Revenir en arrière', en: 'Take it back' },
+  disowned: {
+    fr: 'Vous avez dit que cette personne n’est pas la vôtre. Le CRI et votre unité cherchent qui en répond.',
+    en: 'You said that this person is not yours. The CRI and your unit find out who answers for them.',
+  },
   undoAbout: {
-    fr: 'Le compte sert de nouveau, jusqu’au jour promis.',
-    en: 'The account works again, until the promised day.',
+    fr: 'Tout redevient comme avant, jusqu’au jour promis.',
+    en: 'All is as before again, until the promised day.',
   },
   endedUntil: {
     fr: 'Ce séjour est terminé. Vous pouvez revenir en arrière jusqu’au',
@@ -70,10 +74,10 @@ export const stayDone = {
     },
   },
   undone: {
-    title: { fr: 'La fin est annulée', en: 'The end is taken back' },
+    title: { fr: 'C’est annulé', en: 'It is taken back' },
     lead: {
-      fr: 'Le compte sert de nouveau, jusqu’au jour promis.',
-      en: 'The account works again, until the promised day.',
+      fr: 'Tout est comme avant : le compte sert jusqu’au jour promis, et vous en répondez.',
+      en: 'All is as before: the account works until the promised day, and you answer for it.',
     },
   },
   disowned: {

@@ -1,0 +1,246 @@
+import { ulid } from 'ulid';
+import { describe, expect, test } from 'vitest';
+import { deskWorld } from '../../../support/desk-world.ts';
+import { locationOf } from '../../../support/link-world.ts';
+
+/** The CRI, and a sponsor whose guest waits for it. */
+async function waiting(given: Readonly<Record<string, string>> = {}) {
+  const world = deskWorld();
+  const sponsor = await world.sponsor();
+  await world.send('/sponsor/ask', sponsor.cookie, world.guest({ 'service-isima': 'on', ...given }));
+  const requestId = world.stays()[0]?.requestId ?? '';
+  const { cookie, accountId } = await world.cri();
+  return { world, sponsor, requestId, cookie, accountId, path: `/cri/requests/${requestId}` };
+}
+
+const decision = (given: Readonly<Record<string, string>> = {}) => ({
+  version: '1',
+  ...{ verdict: 'granted', until: '2026-12-31', reason: 'Stage convenu' },
+  ...given,
+});
+const fieldsInError = (page: string) => [...page.matchAll(/<li><a href="#(\w+)">/g)].map(([, field]) => field);
+
+/** Everything of the page but the words of the day. */
+const main = (page: string) => /<main.*<\/main>/s.exec(page)?.[0] ?? '';
+
+describe('the CRI', () => {
+  test('sees what waits, and everything that a decision needs', async () => {
+    const { world, cookie, path, requestId } = await waiting();
+    expect(await world.page('/cri', cookie)).toMatch(
+      new RegExp(`href="${path}"><strong>Grace Hopper</strong><span>stay asked for, on 15 September 2026`),
+    );
+    const page = main(await world.page(path, cookie));
+    for (const known of [
+      'grace@example.org',
+      'Stage',
+      '31 December 2026',
+      'macurie@uca.fr',
+      'At the latest 14 September 2027',
+    ]) {
+      expect(page).toContain(known);
+    }
+    expect(page).toMatch(/name="service-isima" value="on" checked/);
+    expect(page, 'nothing is chosen for the CRI').not.toMatch(/name="verdict"[^>]*checked/);
+    expect((await world.stay(requestId)).version, 'B-06').toBe(1);
+  });
+
+  test('grants with another last day and fewer services, and who asked is told', async () => {
+    const { world, cookie, path, requestId, accountId } = await waiting();
+    const sent = await world.send(`${path}/decide`, cookie, decision({ until: '2026-10-31' }));
+    expect(locationOf(sent)).toEqual([303, '/cri?done=decided']);
+    expect(await world.stay(requestId)).toMatchObject({
+      ...{ state: 'granted', endsOn: '2026-10-31', services: [] },
+      decision: { by: accountId, verdict: 'granted', reason: 'Stage convenu' },
+    });
+    expect(world.executions.filter(({ workflow }) => workflow === 'guest')).toHaveLength(2);
+    expect(main(await world.page('/cri?done=decided', cookie))).toContain('Nothing waits for a decision.');
+  });
+
+  test('declines with a reason, which the sponsor reads', async () => {
+    const { world, sponsor, cookie, path, requestId } = await waiting();
+    await world.send(`${path}/decide`, cookie, decision({ verdict: 'declined', reason: 'Pas de convention' }));
+    expect((await world.stay(requestId)).state).toBe('declined');
+    const page = await world.page(`/sponsor/guests/${requestId}`, sponsor.cookie);
+    expect(page).toContain('declined by the CRI');
+    expect(page).toContain('Pas de convention');
+  });
+
+  test.each([
+    [{ reason: ' ' }, 'reason'],
+    [{ verdict: 'declined', reason: '' }, 'reason'],
+    [{ until: '2028-01-01' }, 'until'],
+    [{ until: 'soon' }, 'until'],
+  ])('is told what to correct, and types nothing twice: %j', async (given, field) => {
+    const { world, cookie, path, requestId } = await waiting();
+    const sent = await world.send(`${path}/decide`, cookie, decision(given));
+    expect(sent.status).toBe(422);
+    const page = await sent.text();
+    expect(fieldsInError(page)).toEqual([field]);
+    expect(page).toMatch(/name="verdict" value="(granted|declined)" checked/);
+    expect((await world.stay(requestId)).state).toBe('waiting');
+  });
+
+  test('decides nothing that it has not chosen', async () => {
+    const { world, cookie, path, requestId } = await waiting();
+    const { verdict: _, ...form } = decision();
+    const sent = await world.send(`${path}/decide`, cookie, form);
+    expect([sent.status, fieldsInError(await sent.text())]).toEqual([422, ['verdict']]);
+    expect((await world.stay(requestId)).state).toBe('waiting');
+  });
+
+  test('J-05: decides once, when two of them do at the same moment', async () => {
+    const { world, cookie, path, requestId } = await waiting();
+    const other = await world.cri('criautre');
+    const answers = await Promise.all([
+      world.send(`${path}/decide`, cookie, decision()),
+      world.send(`${path}/decide`, other.cookie, decision({ verdict: 'declined', reason: 'Non' })),
+    ]);
+    const places = answers.map((answer) => answer.headers.get('location')).toSorted();
+    expect(places).toEqual([`${path}?done=changed`, '/cri?done=decided']);
+    expect((await world.stay(requestId)).version).toBe(2);
+  });
+
+  test('K-09: decides on no request of its own', async () => {
+    const world = deskWorld();
+    const { cookie } = await world.cri();
+    await world.send('/sponsor/ask', cookie, world.guest());
+    const requestId = world.stays()[0]?.requestId ?? '';
+    const path = `/cri/requests/${requestId}`;
+    const page = await world.page(path, cookie);
+    expect(page).toContain('somebody else of the CRI decides on it');
+    expect(page).not.toContain(`${path}/decide`);
+    expect(locationOf(await world.send(`${path}/decide`, cookie, decision()))).toEqual([303, `${path}?done=changed`]);
+    expect((await world.stay(requestId)).state).toBe('waiting');
+  });
+
+  test('decides on a later end', async () => {
+    const { world, sponsor, cookie, path, requestId } = await waiting();
+    await world.send(`${path}/decide`, cookie, decision());
+    await world.welcome(requestId);
+    await world.send(`/sponsor/guests/${requestId}/extend`, sponsor.cookie, { until: '2027-03-31', reason: 'Reste' });
+    expect(await world.page('/cri', cookie)).toContain('asked to be prolonged');
+    const page = main(await world.page(path, cookie));
+    expect(page).toContain('value="2027-03-31"');
+    expect(page, 'what it opens is not asked about').not.toContain('name="service-isima"');
+    const { version } = await world.stay(requestId);
+    await world.send(`${path}/decide`, cookie, decision({ version: String(version), until: '2027-02-28' }));
+    expect(await world.stay(requestId)).toMatchObject({ endsOn: '2027-02-28' });
+  });
+
+  test('has no page for a request or an account that there is not', async () => {
+    const world = deskWorld();
+    const { cookie } = await world.cri();
+    for (const path of [`/cri/requests/${ulid()}`, `/cri/accounts/${ulid()}`, '/cri/requests/x', '/cri/accounts/;x']) {
+      expect((await world.open(path, cookie)).status, path).toBe(404);
+    }
+  });
+});
+
+describe('an account at the CRI’s desk', () => {
+  test.each(['chldalen', ' CHLDALEN ', 'chloe.dalencon@etu.uca.fr'])(
+    'is found under %j, and the address says no name',
+    async (name) => {
+      const world = deskWorld();
+      const { accountId } = await world.active();
+      const { cookie } = await world.cri();
+      expect(locationOf(await world.send('/cri/accounts', cookie, { name }))).toEqual([
+        303,
+        `/cri/accounts/${accountId}`,
+      ]);
+      const page = main(await world.page(`/cri/accounts/${accountId}`, cookie));
+      expect(page).toContain('chloe.dalencon@etu.uca.fr');
+      expect(page, 'the address of recovery is nobody else’s').not.toContain('chloe@example.org');
+    },
+  );
+
+  test('is not found under a name that nobody has', async () => {
+    const world = deskWorld();
+    const { cookie } = await world.cri();
+    const sent = await world.send('/cri/accounts', cookie, { name: 'nobody99' });
+    expect([sent.status, fieldsInError(await sent.text())]).toEqual([422, ['name']]);
+  });
+
+  test('K-06: is locked and unlocked with a reason, and by whom stands in the journal', async () => {
+    const world = deskWorld();
+    const { accountId } = await world.active();
+    const { cookie, accountId: by } = await world.cri();
+    const path = `/cri/accounts/${accountId}`;
+    expect(fieldsInError(await (await world.send(`${path}/lock`, cookie, { reason: ' ' })).text())).toEqual(['reason']);
+    expect((await world.account(accountId)).lock).toBeUndefined();
+    expect(locationOf(await world.send(`${path}/lock`, cookie, { reason: 'Plainte' }))).toEqual([
+      303,
+      `${path}?done=locked`,
+    ]);
+    expect((await world.account(accountId)).lock).toMatchObject({ reason: 'Plainte' });
+    const page = main(await world.page(path, cookie));
+    expect([page.includes('Plainte'), page.includes(`${path}/unlock`)]).toEqual([true, true]);
+    expect(fieldsInError(await (await world.send(`${path}/unlock`, cookie, { reason: '' })).text())).toEqual([
+      'reason',
+    ]);
+    expect(locationOf(await world.send(`${path}/unlock`, cookie, { reason: 'Vu au guichet' }))).toEqual([
+      303,
+      `${path}?done=unlocked`,
+    ]);
+    expect((await world.account(accountId)).lock).toBeUndefined();
+    const told = world.tables.rows('audit').filter((row) => row['subject'] === accountId && row['by'] === by);
+    expect(told.map((row) => row['reason'])).toEqual(['Plainte', 'Vu au guichet']);
+    expect(locationOf(await world.send(`${path}/unlock`, cookie, { reason: 'Encore' }))).toEqual([
+      303,
+      `${path}?done=not-locked`,
+    ]);
+  });
+});
+
+describe('the nights that are held', () => {
+  const hold = { day: '2026-09-15', population: 'student', ends: 900, total: 20_000, foundAt: '2026-09-15T02:00:00Z' };
+
+  async function held() {
+    const world = deskWorld();
+    const { cookie, accountId } = await world.cri();
+    await world.tables.write({ table: 'nights', put: { night: 'hold#student', holds: [hold] } });
+    return { world, cookie, accountId };
+  }
+
+  test('are told at the desk, and confirmed with a reason', async () => {
+    const { world, cookie, accountId } = await held();
+    expect(await world.page('/cri', cookie)).toContain('Nights that are held (1)');
+    const page = main(await world.page('/cri/nights', cookie));
+    expect(page).toContain('15 September 2026, student');
+    expect(page).toContain('900 accounts end out of 20000');
+    const sent = await world.send('/cri/nights', cookie, {
+      hold: '2026-09-15 student',
+      reason: 'Vu avec la scolarité',
+    });
+    expect(locationOf(sent)).toEqual([303, '/cri?done=confirmed']);
+    expect(world.tables.rows('nights')).toMatchObject([
+      { holds: [{ confirmed: { by: accountId, reason: 'Vu avec la scolarité' } }] },
+    ]);
+    expect(world.executions.map(({ workflow }) => workflow)).toEqual(['cleanup']);
+    expect(await world.page('/cri', cookie)).not.toContain('Nights that are held');
+  });
+
+  test('are confirmed by nobody who does not say which and why', async () => {
+    const { world, cookie } = await held();
+    const sent = await world.send('/cri/nights', cookie, { reason: '' });
+    expect([sent.status, fieldsInError(await sent.text())]).toEqual([422, ['hold', 'reason']]);
+    const other = await world.send('/cri/nights', cookie, { hold: '2026-09-14 staff', reason: 'x' });
+    expect(locationOf(other)).toEqual([303, '/cri?done=gone']);
+    expect(world.executions).toEqual([]);
+  });
+});
+
+test('every page of the CRI’s desk has unique ids, labels that exist, and links that lead somewhere', async () => {
+  const { world, cookie, path, accountId } = await waiting();
+  for (const each of ['/cri', path, `/cri/accounts/${accountId}`, '/cri/nights']) {
+    const page = await world.page(each, cookie);
+    const ids = [...page.matchAll(/\sid="([^"]*)"/g)].map(([, id]) => id);
+    expect(new Set(ids).size, each).toBe(ids.length);
+    for (const [, list = ''] of page.matchAll(/\s(?:aria-(?:describedby|labelledby)|for)="([^"]*)"/g)) {
+      for (const id of list.split(' ')) expect(ids, each).toContain(id);
+    }
+    for (const [, href = ''] of page.matchAll(/<a [^>]*href="(\/[^"#]*)"/g)) {
+      expect((await world.open(href, cookie)).status, href).toBe(200);
+    }
+    expect(page).not.toMatch(/undefined|\[object|NaN/);
+  }
+});

@@ -1,0 +1,105 @@
+import { describe, expect, test } from 'vitest';
+import { stayCode } from '../../../../functions/request/stay-code.ts';
+import { deskWorld } from '../../../support/desk-world.ts';
+import { locationOf } from '../../../support/link-world.ts';
+
+/** A sponsor who was mailed about a guest. */
+async function mailed() {
+  const world = deskWorld();
+  const sponsor = await world.sponsor();
+  await world.send('/sponsor/ask', sponsor.cookie, world.visitor());
+  const requestId = world.stays()[0]?.requestId ?? '';
+  const { accountId } = await world.welcome(requestId);
+  const { token, cookie } = await world.link(sponsor.accountId, 'stay', { requestId, tries: 0 });
+  return { world, sponsor, requestId, accountId, token, cookie, code: stayCode(token, world.hmacKey) };
+}
+
+describe('a mail to a sponsor', () => {
+  test('leads to the guest, and to the desk after signing in', async () => {
+    const { world, token, cookie, requestId } = await mailed();
+    expect(locationOf(await world.request(`/l/${token}`))).toEqual([303, '/stay']);
+    const page = await world.page('/stay', cookie);
+    expect(page).toContain('Grace Hopper');
+    expect(page).toContain(`href="/sponsor/guests/${requestId}"`);
+    expect(locationOf(await world.open(`/sponsor/guests/${requestId}`, cookie))).toEqual([303, '/sign-in']);
+  });
+
+  test('B-06: ends nothing by being opened, whatever opens it', async () => {
+    const { world, cookie, requestId } = await mailed();
+    for (let n = 0; n < 20; n += 1) {
+      await world.open('/stay', cookie);
+      await world.request('/stay', { method: 'HEAD', headers: { cookie } });
+      // A scanner that sends forms as it finds them.
+      await world.send('/stay', cookie, { code: '' });
+    }
+    expect((await world.stay(requestId)).ended).toBeUndefined();
+  });
+
+  test('ends a stay by the code that it holds, which can be taken back by the same for 24 hours', async () => {
+    const { world, cookie, code, requestId, accountId } = await mailed();
+    const ended = await world.send('/stay', cookie, { act: 'end', code: `${code.slice(0, 3)} ${code.slice(3)}` });
+    expect([ended.status, (await ended.text()).includes('The stay has ended')]).toEqual([200, true]);
+    expect((await world.account(accountId)).lastDay).toBe('2026-09-14');
+    const page = await world.page('/stay', cookie);
+    expect(page).toContain('You can take that back until 16 September 2026');
+    expect(page).not.toContain('value="end"');
+    expect(await (await world.send('/stay', cookie, { act: 'undo', code })).text()).toContain('It is taken back');
+    expect((await world.stay(requestId)).ended).toBeUndefined();
+    expect((await world.account(accountId)).lastDay).toBe('2026-09-16');
+  });
+
+  test('says that a guest is not theirs: nothing is cut off, and somebody else is asked', async () => {
+    const { world, cookie, code, requestId, accountId } = await mailed();
+    const said = await world.send('/stay', cookie, { act: 'not-mine', code });
+    expect([said.status, (await said.text()).includes('It is noted')]).toEqual([200, true]);
+    expect((await world.stay(requestId)).orphanedAt).toBeDefined();
+    expect((await world.account(accountId)).lastDay).toBe('2026-09-16');
+    expect(await world.page('/stay', cookie)).toContain('You said that this person is not yours');
+    expect((await world.send('/stay', cookie, { act: 'undo', code })).status).toBe(200);
+    expect((await world.stay(requestId)).orphanedAt).toBeUndefined();
+  });
+
+  test('does nothing without the code, and is dead after five wrong ones', async () => {
+    const { world, cookie, code, requestId } = await mailed();
+    const wrong = code === '000000' ? '000001' : '000000';
+    for (let n = 0; n < 4; n += 1) {
+      const sent = await world.send('/stay', cookie, { act: 'end', code: wrong });
+      expect(sent.status).toBe(422);
+      expect(await sent.text()).toMatch(/value="end" checked/);
+    }
+    expect((await world.send('/stay', cookie, { act: 'end', code: wrong })).status).toBe(410);
+    expect((await world.send('/stay', cookie, { act: 'end', code })).status).toBe(410);
+    expect((await world.stay(requestId)).ended).toBeUndefined();
+  });
+
+  test.each([{ code: '' }, { act: 'all', code: '1' }])('asks what is to be done: %j', async (fields) => {
+    const { world, cookie } = await mailed();
+    const sent = await world.send('/stay', cookie, fields);
+    expect([sent.status, (await sent.text()).includes('Choose what you want to do')]).toEqual([422, true]);
+  });
+
+  test('A-05: opens nothing else, and nothing else opens it', async () => {
+    const { world, cookie, sponsor } = await mailed();
+    for (const path of ['/activate', '/recover', '/status']) expect((await world.open(path, cookie)).status).toBe(410);
+    const recovery = await world.link(sponsor.accountId, 'recovery');
+    expect((await world.open('/stay', recovery.cookie)).status).toBe(410);
+    expect((await world.send('/stay', recovery.cookie, { act: 'end', code: '1' })).status).toBe(410);
+    expect((await world.open('/sponsor', cookie)).status, 'it signs nobody in').toBe(303);
+  });
+
+  test('is dead once somebody else answers for the guest', async () => {
+    const { world, cookie, sponsor, requestId, code } = await mailed();
+    const colleague = await world.staff('piercuri');
+    await world.send(`/sponsor/guests/${requestId}/hand-over`, sponsor.cookie, { colleague: 'piercuri' });
+    await world.send(`/sponsor/guests/${requestId}/accept`, colleague.cookie, {});
+    expect((await world.open('/stay', cookie)).status).toBe(410);
+    expect((await world.send('/stay', cookie, { act: 'end', code })).status).toBe(410);
+  });
+
+  test('E-04: is obeyed from no other site', async () => {
+    const { world, cookie, code, requestId } = await mailed();
+    const headers = { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' };
+    expect((await world.send('/stay', cookie, { act: 'end', code }, headers)).status).toBe(403);
+    expect((await world.stay(requestId)).ended).toBeUndefined();
+  });
+});
