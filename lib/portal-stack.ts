@@ -77,7 +77,7 @@ export class PortalStack extends Stack {
       tables: {
         operations: ['read', 'put'],
         throttle: ['update'],
-        links: ['put'],
+        links: ['read', 'put'],
         files: ['read'],
         logins: ['read'],
         addresses: ['read'],

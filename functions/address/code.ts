@@ -8,6 +8,18 @@ export const codeDigits = 8;
 /** ASVS 6.5.5: a code that is mailed lives 10 minutes at most. */
 export const codeLife = Temporal.Duration.from({ minutes: 10 });
 
+/** B-18: an address gets one mail in 5 minutes (mail/may-mail.ts). */
+const codesEvery = Temporal.Duration.from({ minutes: 5 });
+
+/** When the last code left, if one has, and from when on another one can be asked for. */
+export function codeTimes({ askedAt, codeEndsAt }: AddressOperation): {
+  readonly left?: Temporal.Instant;
+  readonly next: Temporal.Instant;
+} {
+  const left = codeEndsAt === undefined ? undefined : Temporal.Instant.from(codeEndsAt).subtract(codeLife);
+  return { ...(left && { left }), next: (left ?? Temporal.Instant.from(askedAt)).add(codesEvery) };
+}
+
 /** Eight digits, each code as likely as any other: what is above the last whole multiple is drawn again. */
 export function newCode(randomBytes: (size: number) => Uint8Array): string {
   const codes = 10 ** codeDigits;

@@ -27,16 +27,25 @@ export function languageNamed(code: string | undefined): Language | undefined {
 
 /** A day, `YYYY-MM-DD`, as people write it. */
 export function writtenDay(day: string, language: Language): string {
-  return new Intl.DateTimeFormat(language === 'fr' ? 'fr-FR' : 'en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(
-    new Date(`${day}T00:00:00Z`),
+  const format = new Intl.DateTimeFormat(language === 'fr' ? 'fr-FR' : 'en-GB', { dateStyle: 'long', timeZone: 'UTC' });
+  return withFirst(format.format(new Date(`${day}T00:00:00Z`)), language);
+}
+
+/** Unicode's data write the first of the month as any other day; French does not. */
+function withFirst(written: string, language: Language): string {
+  return language === 'fr' ? written.replace(/^1(?= )/, '1er') : written;
+}
+
+/** The time of day of an instant, where the university lives. */
+export function writtenTime(instant: string, timeZone: string, language: Language): string {
+  return new Intl.DateTimeFormat(language === 'fr' ? 'fr-FR' : 'en-GB', { timeStyle: 'short', timeZone }).format(
+    new Date(instant),
   );
 }
 
 /** An instant as people write it, where the university lives. */
 export function writtenMoment(instant: string, timeZone: string, language: Language): string {
-  return new Intl.DateTimeFormat(language === 'fr' ? 'fr-FR' : 'en-GB', {
-    dateStyle: 'long',
-    timeStyle: 'short',
-    timeZone,
-  }).format(new Date(instant));
+  const locale = language === 'fr' ? 'fr-FR' : 'en-GB';
+  const format = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', timeZone });
+  return withFirst(format.format(new Date(instant)), language);
 }

@@ -1,6 +1,7 @@
 import { auditEntry } from '../../audit/audit-entry.ts';
 import { askedAddress, confirmCode } from '../../address/confirm-code.ts';
 import { applyAddress } from '../../address/apply-address.ts';
+import type { AddressOperation } from '../../operation/operation.ts';
 import { RetryableError } from '../../step/errors.ts';
 import { networks } from '../../throttle/client-bucket.ts';
 import { accountData } from './account-data.ts';
@@ -118,7 +119,7 @@ export const accountRoutes: Routes = (app, deps, { view, error }) => {
     if (!held) return toSignIn(c);
     const hmacKey = await deps.hmacKey();
     const asked = await askedAddress(rememberedAddress(c) ?? '', held.account, { ...deps, hmacKey });
-    return asked ? codePage(c) : c.redirect('/account/address', 303);
+    return asked ? codePage(c, asked) : c.redirect('/account/address', 303);
   });
   app.post('/account/code', async (c) => {
     const sent = await readForm(c, ['code']);
@@ -131,7 +132,7 @@ export const accountRoutes: Routes = (app, deps, { view, error }) => {
     const outcome = await confirmCode(token, account, sent.code, keyed);
     if (outcome !== 'confirmed') {
       c.status(422);
-      return codePage(c, { field: 'code', text: codeErrors[outcome] });
+      return codePage(c, await askedAddress(token, account, keyed), { field: 'code', text: codeErrors[outcome] });
     }
     const asked = await askedAddress(token, account, keyed);
     if (asked) await applyAddress(account, asked, { ...keyed, start });
@@ -139,9 +140,8 @@ export const accountRoutes: Routes = (app, deps, { view, error }) => {
     return c.redirect('/account', 303);
   });
 
-  function codePage(c: PortalContext, wrong?: FieldError) {
-    return c.html(
-      <CodePage view={view(c)} action="/account/code" back="/account/address" {...(wrong && { error: wrong })} />,
-    );
+  function codePage(c: PortalContext, asked: AddressOperation | undefined, wrong?: FieldError) {
+    const filled = { view: view(c), ...(asked && { asked }), ...(wrong && { error: wrong }) };
+    return c.html(<CodePage {...filled} action="/account/code" back="/account/address" />);
   }
 };

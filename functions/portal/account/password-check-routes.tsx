@@ -13,6 +13,7 @@ import { ChangeAddressPage } from './change-address-page.tsx';
 import { changePasswordRoutes } from './change-password-routes.tsx';
 import {
   rememberAddress,
+  rememberedAddress,
   rememberDevice,
   rememberedDevice,
   rememberedSession,
@@ -95,7 +96,12 @@ export const passwordCheckRoutes: Routes<PasswordCheckDeps> = (app, deps, tools)
 
     const operationId = operationIdOf('address', sent.form, [account.accountId, sent.address], hmacKey);
     const language = c.get('language');
-    const asked = await askAddress(account, sent.address, { operationId, language }, { ...deps, hmacKey });
+    const asked = await askAddress(
+      account,
+      sent.address,
+      { operationId, language, held: rememberedAddress(c) },
+      { ...deps, hmacKey },
+    );
     if (asked.outcome === 'refused') return retyped({ field: 'address', text: faultTexts[asked.fault] });
     rememberAddress(c, asked.token);
     return c.redirect('/account/code', 303);

@@ -6,6 +6,7 @@ import { forgetAddress, rememberAddress, rememberedAddress } from '../cookies.ts
 import type { FieldError } from '../error-summary.tsx';
 import { isFormId, readForm } from '../form.ts';
 import { deadLink, heldLink, openLink, otherLink } from './held-link.tsx';
+import type { AddressOperation } from '../../operation/operation.ts';
 import { operationIdOf } from '../operation-id.ts';
 import type { PortalContext, Routes } from '../portal-env.ts';
 
@@ -30,7 +31,12 @@ export const activationAddressRoutes: Routes = (app, deps, tools) => {
     const hmacKey = await deps.hmacKey();
     const operationId = operationIdOf('address', sent.form, [account.accountId, sent.address], hmacKey);
     const language = c.get('language');
-    const asked = await askAddress(account, sent.address, { operationId, language }, { ...deps, hmacKey });
+    const asked = await askAddress(
+      account,
+      sent.address,
+      { operationId, language, held: rememberedAddress(c) },
+      { ...deps, hmacKey },
+    );
     if (asked.outcome === 'refused') {
       c.status(422);
       const error = { field: 'address', text: faultTexts[asked.fault] };
@@ -56,7 +62,7 @@ export const activationAddressRoutes: Routes = (app, deps, tools) => {
     const token = rememberedAddress(c) ?? '';
     const asked = await askedAddress(token, open.account, { ...deps, hmacKey: await deps.hmacKey() });
     if (!asked) return c.redirect('/activate/address', 303);
-    return asked.confirmedAt === undefined ? codePage(c, open.mark) : c.redirect('/activate', 303);
+    return asked.confirmedAt === undefined ? codePage(c, open.mark, asked) : c.redirect('/activate', 303);
   });
 
   app.post('/activate/code', async (c) => {
@@ -68,17 +74,19 @@ export const activationAddressRoutes: Routes = (app, deps, tools) => {
     const open = await openLink(held, 'activation', deps);
     if (!open) return deadLink(c, held, deps, tools);
     const token = rememberedAddress(c) ?? '';
-    const outcome = await confirmCode(token, open.account, sent.code, { ...deps, hmacKey: await deps.hmacKey() });
+    const keyed = { ...deps, hmacKey: await deps.hmacKey() };
+    const outcome = await confirmCode(token, open.account, sent.code, keyed);
     if (outcome === 'confirmed') return c.redirect('/activate', 303);
     c.status(422);
-    return codePage(c, open.mark, { field: 'code', text: codeErrors[outcome] });
+    const asked = await askedAddress(token, open.account, keyed);
+    return codePage(c, open.mark, asked, { field: 'code', text: codeErrors[outcome] });
   });
 
   function addressPage(c: PortalContext, filled: { form: string; mark: string; typed: string; error?: FieldError }) {
     return c.html(<AddressPage view={tools.view(c)} action="/activate/address" back="/activate" {...filled} />);
   }
-  function codePage(c: PortalContext, mark: string, error?: FieldError) {
-    const filled = { view: tools.view(c), mark, ...(error && { error }) };
+  function codePage(c: PortalContext, mark: string, asked: AddressOperation | undefined, error?: FieldError) {
+    const filled = { view: tools.view(c), mark, ...(asked && { asked }), ...(error && { error }) };
     return c.html(<CodePage {...filled} action="/activate/code" back="/activate/address" />);
   }
 };

@@ -66,12 +66,15 @@ export const addressTexts = {
 
   codeTitle: { fr: 'Le code reçu par courriel', en: 'The code that you were mailed' },
   codeLead: {
-    fr: 'Un courriel avec un code de huit chiffres est parti à l’adresse que vous avez donnée. Il sert dix minutes environ ; regardez aussi dans les courriers indésirables.',
-    en: 'A mail with a code of eight digits has left to the address that you gave. It works for about ten minutes; look into the spam folder too.',
+    fr: 'Un courriel avec un code de huit chiffres arrive à l’adresse que vous avez donnée. Il sert dix minutes environ ; regardez aussi dans les courriers indésirables.',
+    en: 'A mail with a code of eight digits comes to the address that you gave. It works for about ten minutes; look into the spam folder too.',
   },
   code: { fr: 'Code', en: 'Code' },
   codeHint: { fr: 'Huit chiffres', en: 'Eight digits' },
   confirm: { fr: 'Confirmer l’adresse', en: 'Confirm the address' },
+  codeLeft: { fr: 'Le dernier code est parti à', en: 'The last code left at' },
+  codeLeaves: { fr: 'Le code n’est pas encore parti.', en: 'The code has not left yet.' },
+  anotherFrom: { fr: 'Un autre peut être demandé à partir de', en: 'Another one can be asked for from' },
   sendAnother: { fr: 'Recevoir un autre code', en: 'Send another code' },
   codeMalformed: { fr: 'Saisissez les huit chiffres du courriel', en: 'Enter the eight digits of the mail' },
   codeWrong: {

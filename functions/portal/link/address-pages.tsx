@@ -1,7 +1,11 @@
 import { addressTexts as texts } from './activation-texts.ts';
 import { ErrorMessage, ErrorSummary, type FieldError, titleWith } from '../error-summary.tsx';
 import { Back, Page, type View } from '../page.tsx';
+import { writtenTime } from '../language.ts';
+import type { AddressOperation } from '../../operation/operation.ts';
 import type { Child } from 'hono/jsx';
+import type { Temporal } from 'temporal-polyfill';
+import { codeTimes } from '../../address/code.ts';
 
 interface AddressPageProps {
   readonly view: View;
@@ -51,11 +55,13 @@ interface CodePageProps {
   readonly back: string;
   /** Of a page behind a link: names it (held-link.tsx). */
   readonly mark?: string;
+  /** What the code is for, as long as it can be confirmed in this browser. */
+  readonly asked?: AddressOperation;
   readonly error?: FieldError;
 }
 
 /** Asks for the code that was mailed. */
-export function CodePage({ view, action, back, mark, error }: CodePageProps) {
+export function CodePage({ view, action, back, mark, asked, error }: CodePageProps) {
   const { say } = view;
   const errors = error ? [error] : [];
   return (
@@ -75,10 +81,23 @@ export function CodePage({ view, action, back, mark, error }: CodePageProps) {
         />
         <button type="submit">{say(texts.confirm)}</button>
       </form>
+      {asked && <CodeTimes view={view} asked={asked} />}
       <p class="links">
         <a href={back}>{say(texts.sendAnother)}</a>
       </p>
     </Page>
+  );
+}
+
+/** When a code left, and from when on another one can: asked for before, none is sent. */
+function CodeTimes({ view, asked }: { view: View; asked: AddressOperation }) {
+  const { say, language, university } = view;
+  const { left, next } = codeTimes(asked);
+  const at = (instant: Temporal.Instant) => writtenTime(instant.toString(), university.timeZone, language);
+  return (
+    <p class="hint">
+      {left ? `${say(texts.codeLeft)} ${at(left)}.` : say(texts.codeLeaves)} {`${say(texts.anotherFrom)} ${at(next)}.`}
+    </p>
   );
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { preferredLanguage, sayIn, writtenDay } from '../../../functions/portal/language.ts';
+import { preferredLanguage, sayIn, writtenDay, writtenMoment } from '../../../functions/portal/language.ts';
 
 describe('the language of a page', () => {
   test.each([
@@ -33,5 +33,8 @@ describe('the language of a page', () => {
   test('writes days as people do', () => {
     expect(writtenDay('2027-08-31', 'fr')).toBe('31 août 2027');
     expect(writtenDay('2027-08-31', 'en')).toBe('31 August 2027');
+    expect(writtenDay('2027-09-01', 'fr')).toBe('1er septembre 2027');
+    expect(writtenDay('2027-09-01', 'en')).toBe('1 September 2027');
+    expect(writtenMoment('2027-09-01T08:05:00Z', 'Europe/Paris', 'fr')).toMatch(/^1er septembre 2027 à 10:05$/);
   });
 });

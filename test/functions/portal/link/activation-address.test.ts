@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { asksByAccount } from '../../../../functions/address/ask-address.ts';
 import { triesOfCode } from '../../../../functions/address/confirm-code.ts';
 import { emailCode } from '../../../../functions/address/email-code.ts';
+import { markAddress } from '../../../../functions/mail/address-health.ts';
 import { getOperation } from '../../../../functions/operation/operation-repository.ts';
 import { inMemoryMail } from '../../../support/in-memory-mail.ts';
 import { cookieOf, linkWorld, locationOf } from '../../../support/link-world.ts';
@@ -181,6 +182,50 @@ describe('another recovery address at activation', () => {
     expect(kept.headers.getSetCookie().join()).toMatch(/__Host-address=;.*Max-Age=0/);
   });
 
+  test('B-18: asked for again within five minutes the code that has left stays good, and the page says from when on another one can be sent', async () => {
+    const { world, mail, ask, mailed, cookie } = await ready();
+    const { both } = await ask();
+    expect(await world.page('/activate/code', both)).toContain(
+      'The code has not left yet. Another one can be asked for from 10:05.',
+    );
+    world.clock.at = world.clock.at.add({ minutes: 1 });
+    const code = await mailed();
+    const page = await world.page('/activate/code', both);
+    expect(page).toContain('The last code left at 10:01. Another one can be asked for from 10:06.');
+    world.clock.at = world.clock.at.add({ minutes: 4, seconds: 59 });
+    const again = await world.send('/activate/address', both, { form: ulid(), address: other.toUpperCase() });
+    expect([...locationOf(again), cookieOf(again, 'address')]).toEqual([303, '/activate/code', both.split('; ')[1]]);
+    await mailed();
+    expect(mail.sent).toHaveLength(1);
+    expect(world.tables.rows('operations')).toHaveLength(1);
+    expect((await world.send('/activate/code', both, { code })).status).toBe(303);
+    // Another browser knows nothing of it.
+    const elsewhere = await world.send('/activate/address', cookie, { form: ulid(), address: other });
+    expect(cookieOf(elsewhere, 'address')).not.toBe(both.split('; ')[1]);
+  });
+
+  test('B-18: five minutes after a code left another one can be asked for, and counts', async () => {
+    const { world, mail, ask, mailed } = await ready();
+    const { both } = await ask();
+    const first = await mailed();
+    world.clock.at = world.clock.at.add({ minutes: 5 });
+    const again = await world.send('/activate/address', both, { form: ulid(), address: other });
+    const held = `${both.split('; ')[0] ?? ''}; ${cookieOf(again, 'address')}`;
+    const second = await mailed();
+    expect(mail.sent).toHaveLength(2);
+    expect(second).not.toBe(first);
+    expect((await world.send('/activate/code', held, { code: second })).status).toBe(303);
+  });
+
+  test('another address asked for meanwhile is another request', async () => {
+    const { world, ask, mailed } = await ready();
+    const { both } = await ask();
+    await mailed();
+    const again = await world.send('/activate/address', both, { form: ulid(), address: 'third@example.net' });
+    expect(cookieOf(again, 'address')).not.toBe(both.split('; ')[1]);
+    expect(world.tables.rows('operations')).toHaveLength(2);
+  });
+
   test('D-10: five codes in a quarter of an hour, and the same form is one mail', async () => {
     const { world, ask } = await ready();
     const form = ulid();
@@ -213,4 +258,15 @@ describe('another recovery address at activation', () => {
     expect((await world.send('/activate/code', both, { code })).status).toBe(410);
     expect((await ask()).response.status).toBe(410);
   });
+});
+
+test('G-05: an address that a code has confirmed at activation is well again', async () => {
+  const { world, ask, mailed } = await ready();
+  await markAddress({ address: other, status: 'bounced', at: world.clock.at }, world);
+  const { both } = await ask();
+  await world.send('/activate/code', both, { code: await mailed() });
+  expect(world.tables.rows('addressHealth')).toHaveLength(1);
+  const recovery = /name="recovery" value="(\w+)"/.exec(await world.page('/activate', both))?.[1] ?? '';
+  expect(locationOf(await world.send('/activate', both, world.activation({ recovery })))).toEqual([303, '/result']);
+  expect(world.tables.rows('addressHealth')).toEqual([]);
 });

@@ -56,7 +56,7 @@ describe('two links in two tabs', () => {
     expect(locationOf(sent)).toEqual([303, '/result']);
     await world.run();
     expect((await world.account(staff.accountId)).credentialEpoch).toBe(0);
-    expect((await world.passwordsOf(phd.accountId)).uca).toBe(goodPassword());
+    expect((await world.passwordsOf(phd.accountId))['uca']).toBe(goodPassword());
     expect(await world.page('/result', cookieOf(sent, 'link'))).toContain('<code>phdalen</code>');
   });
 
