@@ -3,6 +3,7 @@ import { day } from '../file/file.ts';
 import { id } from '../step/id.ts';
 import { holdSchema } from './brake.ts';
 import { nightlyRunId } from './nightly-run.ts';
+import { contactsSchema } from './run.ts';
 
 export const cleanupOutcomes = ['done', 'nothing-due', 'held', 'partly-done', 'nothing-done'] as const;
 
@@ -24,5 +25,7 @@ export const cleanupReportSchema = z.object({
   holds: z.array(holdSchema),
   held: z.number(),
   missedSchedules: z.array(id),
+  /** Guests for whom a unit's contact was asked, since nobody answers for them any more. */
+  contacts: contactsSchema,
 });
 export type CleanupReport = z.infer<typeof cleanupReportSchema>;

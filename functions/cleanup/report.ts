@@ -43,7 +43,7 @@ export async function report({ found: { runId } }: Input, deps: Deps): Promise<O
   const { objects, countMetric } = deps;
   const run = await readJsonOf(objects, runKeys.run(runId), runSchema);
   const chunks = await linesOf(objects, runKeys.manifest(runId), chunkSchema);
-  const outcomes = await outcomesOf(run, chunks, objects);
+  const { outcomes, contacts } = await resultsOf(run, chunks, objects);
   const counts: Record<string, number> = {};
   for (const outcome of outcomes.values()) counts[outcome] = (counts[outcome] ?? 0) + 1;
 
@@ -56,10 +56,11 @@ export async function report({ found: { runId } }: Input, deps: Deps): Promise<O
     .filter(({ day, accountId }) => stands.has(`${day} ${accountId}`))
     .map(({ accountId, outcome }) => ({ accountId, outcome }));
 
-  const outcome = outcomeOf(run, left.length);
+  const outcome = outcomeOf(run, left.length, contacts.failed);
   const whole: CleanupReport = {
     ...{ runId, day: run.day, from: run.from, startedAt: run.startedAt, reportedAt: deps.now().toString(), outcome },
     ...{ due: run.due, counts, left, holds: run.holds, held: run.held.length, missedSchedules: run.missedSchedules },
+    contacts,
   };
   const reportKey = runKeys.report(runId);
   await objects.write(reportKey, JSON.stringify(whole));
@@ -70,24 +71,28 @@ export async function report({ found: { runId } }: Input, deps: Deps): Promise<O
   return { outcome, reportKey, due: whole.due, left: left.length, held: whole.held };
 }
 
-function outcomeOf({ due, holds }: CleanupRun, left: number): Output['outcome'] {
-  if (left > 0) return left === due ? 'nothing-done' : 'partly-done';
+function outcomeOf({ due, holds }: CleanupRun, left: number, failed: number): Output['outcome'] {
+  if (due > 0 && left === due) return 'nothing-done';
+  if (left > 0 || failed > 0) return 'partly-done';
   if (holds.length > 0) return 'held';
   return due === 0 ? 'nothing-due' : 'done';
 }
 
-async function outcomesOf(
+async function resultsOf(
   { runId }: CleanupRun,
   chunks: readonly Chunk[],
   objects: Objects,
-): Promise<Map<string, string>> {
+): Promise<{ outcomes: Map<string, string>; contacts: CleanupReport['contacts'] }> {
   const outcomes = new Map<string, string>();
+  const contacts = { asked: 0, failed: 0 };
   for (const { chunk, items } of chunks) {
     const results = await readJson(objects, runKeys.results(runId, chunk), resultsSchema);
     const ended = new Map((results?.accounts ?? []).map(({ accountId, outcome }) => [accountId, outcome]));
     for (const { accountId } of items) outcomes.set(accountId, ended.get(accountId) ?? notProcessed);
+    contacts.asked += results?.contacts.asked ?? 0;
+    contacts.failed += results?.contacts.failed ?? 0;
   }
-  return outcomes;
+  return { outcomes, contacts };
 }
 
 /**

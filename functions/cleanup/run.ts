@@ -31,6 +31,9 @@ export type Chunk = z.infer<typeof chunkSchema>;
 
 /** What became of an account. */
 export const resultSchema = z.object({ accountId: id, outcome: z.string() });
+/** For how many guests without a sponsor somebody was asked, and for how many accounts that broke. */
+export const contactsSchema = z.object({ asked: z.number(), failed: z.number() });
+
 /** What one Express child writes of its chunk. */
-export const resultsSchema = z.object({ accounts: z.array(resultSchema) });
+export const resultsSchema = z.object({ accounts: z.array(resultSchema), contacts: contactsSchema });
 export type Result = z.infer<typeof resultSchema>;

@@ -22,6 +22,7 @@ import { once } from './onboarding-chain.ts';
 
 export interface CleanupSteps {
   readonly findDue: IFunction;
+  readonly askUnitContacts: IFunction;
   readonly writeCleanupResults: IFunction;
   readonly reportCleanup: IFunction;
 }
@@ -33,14 +34,22 @@ const sweepTask = Duration.seconds(sweepTimeout.toSeconds() + 10);
 /** As in the intake: about the rate at which SES sends, since most of what is due is a mail. */
 const atOnce = { children: 5, accountsOfAChild: 5 };
 
-/** One child of the Distributed Map: what is due for 25 accounts is done and written down. One that fails stops no other. */
+/**
+ * One child of the Distributed Map: what is due for 25 accounts is done, somebody is asked for guests whose sponsor is gone, and
+ * all of it is written down. An account that fails stops no other.
+ */
 export function cleanupChunk(
   scope: Construct,
-  { writeCleanupResults }: Pick<CleanupSteps, 'writeCleanupResults'>,
+  { askUnitContacts, writeCleanupResults }: Pick<CleanupSteps, 'askUnitContacts' | 'writeCleanupResults'>,
   steps: EndOfLifeSteps,
 ): IChainable {
   const stepFailed = new Pass(scope, 'StepFailed', {
     parameters: { outcome: 'StepFailed', accountId: JsonPath.stringAt('$.accountId') },
+  });
+  const write = invokeStep(scope, 'WriteResults', writeCleanupResults, undefined);
+  const notAsked = new Pass(scope, 'ContactsNotAsked', {
+    parameters: { asked: 0, failed: 1 },
+    resultPath: '$.contacts',
   });
   return new MapState(scope, 'LookAfterAccounts', {
     itemsPath: '$.items',
@@ -48,7 +57,12 @@ export function cleanupChunk(
     resultPath: '$.results',
   })
     .itemProcessor(endOfLife(scope, steps, { directoryPatience: once, stepFailed }))
-    .next(invokeStep(scope, 'WriteResults', writeCleanupResults, undefined));
+    .next(
+      invokeStep(scope, 'AskUnitContacts', askUnitContacts, '$.contacts').addCatch(notAsked.next(write), {
+        resultPath: '$.failure',
+      }),
+    )
+    .next(write);
 }
 
 /**
@@ -70,7 +84,7 @@ export function cleanup(
   const report = step('Report', steps.reportCleanup, '$.report').next(
     new Choice(scope, 'EverythingDone?')
       .when(reported('done'), new Succeed(scope, 'CleanedUp'))
-      .when(reported('nothing-due'), new Succeed(scope, 'NothingDue'))
+      .when(reported('nothing-due'), new Succeed(scope, 'NobodyDue'))
       .when(reported('held'), new Succeed(scope, 'HeldForConfirmation'))
       .when(
         reported('nothing-done'),

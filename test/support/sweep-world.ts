@@ -7,6 +7,8 @@ import { idFrom } from '../../functions/operation/id-from.ts';
 import * as findDue from '../../functions/cleanup/find-due.ts';
 import * as report from '../../functions/cleanup/report.ts';
 import { cleanupReportSchema } from '../../functions/cleanup/cleanup-report.ts';
+import type { Result } from '../../functions/cleanup/run.ts';
+import { writeResults } from '../../functions/cleanup/write-results.ts';
 import { runKeys } from '../../functions/intake/run-keys.ts';
 import type { MetricName } from '../../functions/step/metric-names.ts';
 import { university } from '../../functions/university/uca.ts';
@@ -73,6 +75,9 @@ export function sweepWorld({ at = '2027-10-02T01:30:00Z' }: { at?: string } = {}
         { table: 'due', put: { day: next, accountId } },
       ]);
     },
+    /** What a child writes of the first chunk. */
+    wrote: async (runId: string, results: Result[], contacts = { asked: 0, failed: 0 }) =>
+      writeResults({ runId, chunk: 0, results, contacts }, deps),
     report: async (runId: string) => report.report({ found: { runId } }, deps),
     reportOf: (runId: string) => cleanupReportSchema.parse(JSON.parse(objects.text(runKeys.report(runId)))),
   };

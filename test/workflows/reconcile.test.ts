@@ -128,7 +128,7 @@ describe('reconcile', () => {
     await world.change(accountId, { directories: { uca: { status: 'refused', reason: '19', revision } } });
     expect((await world.compare(accountId)).report().findings).toEqual([]);
     await world.change(accountId, { directories: { uca: { status: 'verified', revision } } });
-    const { read } = world.servers.uca;
+    const read = world.servers.uca.read.bind(world.servers.uca);
     world.servers.uca.read = async (name) => {
       await world.change(accountId, { revision: revision + 1 });
       return read(name);

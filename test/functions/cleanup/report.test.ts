@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { sweepWorld } from '../../support/sweep-world.ts';
-import { writeResults } from '../../../functions/cleanup/write-results.ts';
 
 const due = { day: '2027-10-02' };
 
@@ -10,7 +9,7 @@ describe('Report', () => {
     const accountId = await world.holds(due);
     const { runId } = await world.find();
     await world.settle(accountId);
-    await writeResults({ runId, chunk: 0, results: [{ accountId, outcome: 'Warned' }] }, world.deps);
+    await world.wrote(runId, [{ accountId, outcome: 'Warned' }]);
     expect(await world.report(runId)).toMatchObject({ outcome: 'done', due: 1, left: 0, held: 0 });
     expect(world.reportOf(runId)).toMatchObject({ counts: { Warned: 1 }, left: [] });
     expect(Object.fromEntries(world.metrics)).toEqual({
@@ -22,7 +21,7 @@ describe('Report', () => {
     const world = sweepWorld();
     const accountId = await world.holds(due);
     const { runId } = await world.find();
-    await writeResults({ runId, chunk: 0, results: [{ accountId, outcome: 'Suspended' }] }, world.deps);
+    await world.wrote(runId, [{ accountId, outcome: 'Suspended' }]);
     expect(await world.report(runId)).toMatchObject({ outcome: 'nothing-done', due: 1, left: 1 });
   });
 
@@ -31,17 +30,10 @@ describe('Report', () => {
     const [done, broken] = [await world.holds(due), await world.holds(due)];
     const { runId } = await world.find();
     await world.settle(done);
-    await writeResults(
-      {
-        runId,
-        chunk: 0,
-        results: [
-          { accountId: done, outcome: 'Warned' },
-          { accountId: broken, outcome: 'StepFailed' },
-        ],
-      },
-      world.deps,
-    );
+    await world.wrote(runId, [
+      { accountId: done, outcome: 'Warned' },
+      { accountId: broken, outcome: 'StepFailed' },
+    ]);
     expect(await world.report(runId)).toMatchObject({ outcome: 'partly-done', left: 1 });
     expect(world.reportOf(runId).left).toEqual([{ accountId: broken, outcome: 'StepFailed' }]);
     expect(world.metrics.get('CleanupLeft')).toBe(1);
@@ -54,9 +46,19 @@ describe('Report', () => {
     const first = world.handedOn(manifestKey).slice(0, 25);
     for (const accountId of first) await world.settle(accountId);
     const results = first.map((accountId) => ({ accountId, outcome: 'Warned' }));
-    await writeResults({ runId, chunk: 0, results }, world.deps);
+    await world.wrote(runId, results);
     expect(await world.report(runId)).toMatchObject({ outcome: 'partly-done', left: 1 });
     expect(world.reportOf(runId).counts).toEqual({ Warned: 25, NotProcessed: 1 });
+  });
+
+  test('tells for how many guests somebody was asked, and fails when that broke', async () => {
+    const world = sweepWorld();
+    const accountId = await world.holds(due);
+    const { runId } = await world.find();
+    await world.settle(accountId);
+    await world.wrote(runId, [{ accountId, outcome: 'Suspended' }], { asked: 3, failed: 1 });
+    expect(await world.report(runId)).toMatchObject({ outcome: 'partly-done', left: 0 });
+    expect(world.reportOf(runId).contacts).toEqual({ asked: 3, failed: 1 });
   });
 
   test('finds a night in which nothing was due to be no failure', async () => {
@@ -103,8 +105,8 @@ describe('Report', () => {
     const accountId = await world.holds(due);
     const { runId } = await world.find();
     await world.settle(accountId);
-    await writeResults({ runId, chunk: 0, results: [{ accountId, outcome: 'Suspended' }] }, world.deps);
-    await writeResults({ runId, chunk: 0, results: [{ accountId, outcome: 'NothingDue' }] }, world.deps);
+    await world.wrote(runId, [{ accountId, outcome: 'Suspended' }]);
+    await world.wrote(runId, [{ accountId, outcome: 'NothingDue' }]);
     await world.report(runId);
     expect(world.reportOf(runId).counts).toEqual({ Suspended: 1 });
   });
