@@ -1,0 +1,90 @@
+import type { Text } from '../../university/university.ts';
+import type { Letter } from '../mail.ts';
+import { type Addressee, letter } from './letter.tsx';
+import { Ask, Facts } from './letter-parts.tsx';
+import { longDate } from './long-date.ts';
+import { plainName } from './plain-name.ts';
+
+/** What a guest is told of their stay, besides the welcome to the account. */
+export type GuestNewsKind = 'waiting' | 'declined' | 'withdrawn' | 'extended' | 'ended' | 'undone' | 'taken-over';
+
+export interface GuestNews extends Addressee {
+  readonly kind: GuestNewsKind;
+  /** Who answers for them. */
+  readonly sponsor: string;
+  /** `YYYY-MM-DD`. */
+  readonly startsOn: string;
+  readonly endsOn: string;
+}
+
+const words = {
+  fr: {
+    told: {
+      waiting: (name: string) =>
+        `Un compte ${name} a été demandé pour vous. Le CRI décide ; nous vous écrirons, et vous n’avez rien à faire d’ici là.`,
+      declined: (name: string) =>
+        `Le compte ${name} demandé pour vous n’a pas été accordé. Rien n’a été ouvert ; la personne qui vous invite sait pourquoi.`,
+      withdrawn: (name: string) => `La demande d’un compte ${name} pour vous est retirée. Rien n’a été ouvert.`,
+      extended: (name: string) => `Votre compte ${name} est prolongé : le même dernier jour vaut partout.`,
+      ended: (name: string) => `La personne qui vous invite a mis fin à votre compte ${name} : il ne sert plus.`,
+      undone: (name: string) => `Votre compte ${name} sert de nouveau, jusqu’au dernier jour prévu.`,
+      'taken-over': (name: string) =>
+        `Une autre personne répond désormais de votre compte ${name}. Rien d’autre ne change.`,
+    } satisfies Record<GuestNewsKind, unknown>,
+    sponsor: 'Répond de vous',
+    from: 'Premier jour',
+    until: 'Dernier jour',
+    ask: 'Une question ? Demandez à la personne qui vous invite. Vous ne la connaissez pas ? Adressez-vous à',
+  },
+  en: {
+    told: {
+      waiting: (name: string) =>
+        `A ${name} account was asked for in your name. The CRI decides; we will write to you, and there is nothing to do until then.`,
+      declined: (name: string) =>
+        `The ${name} account that was asked for in your name was not granted. Nothing was opened; who invites you knows why.`,
+      withdrawn: (name: string) => `The request of a ${name} account for you is withdrawn. Nothing was opened.`,
+      extended: (name: string) => `Your ${name} account is extended: the same last day holds everywhere.`,
+      ended: (name: string) => `Who invites you has ended your ${name} account: it can no longer be used.`,
+      undone: (name: string) => `Your ${name} account can be used again, until the last day that was planned.`,
+      'taken-over': (name: string) =>
+        `Somebody else answers for your ${name} account from now on. Nothing else changes.`,
+    } satisfies Record<GuestNewsKind, unknown>,
+    sponsor: 'Who answers for you',
+    from: 'First day',
+    until: 'Last day',
+    ask: 'A question? Ask who invites you. You do not know them? Ask',
+  },
+} as const;
+
+const subjects: Record<GuestNewsKind, (name: string) => Text> = {
+  waiting: (name) => ({ fr: `Un compte ${name} demandé pour vous`, en: `A ${name} account in your name` }),
+  declined: (name) => ({ fr: `Votre compte ${name} n’est pas accordé`, en: `Your ${name} account is not granted` }),
+  withdrawn: (name) => ({ fr: `Votre compte ${name} : demande retirée`, en: `Your ${name} account: withdrawn` }),
+  extended: (name) => ({ fr: `Votre compte ${name} est prolongé`, en: `Your ${name} account is extended` }),
+  ended: (name) => ({ fr: `Votre compte ${name} a pris fin`, en: `Your ${name} account has ended` }),
+  undone: (name) => ({ fr: `Votre compte ${name} sert de nouveau`, en: `Your ${name} account works again` }),
+  'taken-over': (name) => ({ fr: `Votre compte ${name} et son répondant`, en: `Your ${name} account and its sponsor` }),
+};
+
+/** One step of a stay, for the guest. It holds no link: the one that opens the account comes with the welcome. */
+export function guestNews(data: GuestNews): Promise<Letter> {
+  const { university, kind, startsOn, endsOn } = data;
+  const sponsor = plainName(data.sponsor);
+  return letter(data, subjects[kind](university.shortName), (language) => {
+    const say = words[language];
+    return (
+      <>
+        <p>{say.told[kind](university.name[language])}</p>
+        <Facts
+          language={language}
+          facts={[
+            [say.sponsor, sponsor === '' ? undefined : sponsor],
+            [say.from, longDate(startsOn, language)],
+            [say.until, longDate(endsOn, language)],
+          ]}
+        />
+        <Ask language={language} say={say.ask} university={university} office="cri" />
+      </>
+    );
+  });
+}
