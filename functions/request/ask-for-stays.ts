@@ -74,6 +74,7 @@ export async function askForStays(
             askedBy: sponsor.accountId,
             sponsorId: sponsor.accountId,
             language,
+            ...(rows.length > 1 && { group: { first: requestIds[0] ?? '', of: rows.length } }),
           },
         ]
       : [],

@@ -61,6 +61,8 @@ const stay = z.object({
   kind: z.enum(stayKinds),
   /** The account that answers for the guest. */
   sponsorId: id,
+  /** Of a form with several guests: its first request, which tells the sponsor and the CRI of all. */
+  group: z.exactOptional(z.object({ first: id, of: z.number() })),
   firstName: z.string(),
   lastName: z.string(),
   /** Absent for a guest who is handed a card. */

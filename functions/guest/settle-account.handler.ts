@@ -1,0 +1,13 @@
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { clock } from '../step/clock.ts';
+import { environment } from '../step/environment.ts';
+import { sdkTimeouts } from '../step/sdk-timeouts.ts';
+import { toHandler } from '../step/to-handler.ts';
+import { deployedTables } from '../table/deployed-tables.ts';
+import { university } from '../university/uca.ts';
+import { sfnWorkflow } from '../workflow/sfn-workflow.ts';
+import { contract, settleAccount } from './settle-account.ts';
+
+const start = { provisioning: sfnWorkflow(new SFNClient(sdkTimeouts), environment('PROVISIONING_ARN')) };
+const deps = { tables: deployedTables(), university, start, ...clock };
+export const handler = toHandler(contract, (input) => settleAccount(input, deps));
