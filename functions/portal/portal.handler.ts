@@ -1,3 +1,4 @@
+import { accessRoutes } from './account/access-routes.tsx';
 import { accountRoutes } from './account/account-routes.tsx';
 import { endRoutes } from './account/end-routes.tsx';
 import { deployedPortalDeps } from './deployed-portal-deps.ts';
@@ -27,6 +28,7 @@ export const handler = httpApi(
     stayRoutes,
     accountRoutes,
     endRoutes,
+    accessRoutes,
   ]),
   deps,
 );

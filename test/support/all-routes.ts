@@ -1,3 +1,4 @@
+import { accessRoutes } from '../../functions/portal/account/access-routes.tsx';
 import { accountRoutes } from '../../functions/portal/account/account-routes.tsx';
 import { endRoutes } from '../../functions/portal/account/end-routes.tsx';
 import { criRoutes } from '../../functions/portal/desk/cri-routes.tsx';
@@ -31,6 +32,7 @@ export const allRoutes: readonly Routes<AllDeps>[] = [
   stayRoutes,
   accountRoutes,
   endRoutes,
+  accessRoutes,
   passwordCheckRoutes,
   sponsorRoutes,
   criRoutes,

@@ -9,7 +9,16 @@ import { getFile } from '../../file/file-repository.ts';
 import type { FileRecord } from '../../file/file.ts';
 import { addressHealth } from '../../mail/address-health.ts';
 import type { Tables } from '../../table/tables.ts';
-import { type DirectoryName, directories, type PopulationName, type University } from '../../university/university.ts';
+import {
+  type DirectoryName,
+  directories,
+  type PopulationName,
+  type ServiceName,
+  type University,
+} from '../../university/university.ts';
+import { wholeDesk } from '../../request/list-desk.ts';
+import type { Access } from '../../request/request.ts';
+import { servicesToAskFor } from '../../request/services-on-request.ts';
 import { toldEvents } from './event-texts.ts';
 
 /** What a directory has of an account: the entry first, then the password. */
@@ -30,6 +39,11 @@ export interface AccountOverview {
   /** Whether the reason of the account has ended, and its grace runs. */
   readonly inGrace: boolean;
   readonly events: readonly AuditEvent[];
+  /** Services beside those of the files: what may be asked for, and what became of what was asked for. */
+  readonly access: {
+    readonly services: readonly ServiceName[];
+    readonly asked: readonly Pick<Access, 'service' | 'state' | 'decision'>[];
+  };
   /** The other accounts of the same person, and whether each can be used still. */
   readonly others: readonly { readonly login: string; readonly population: PopulationName; readonly open: boolean }[];
 }
@@ -62,12 +76,26 @@ export async function accountOverview(account: Account, deps: OverviewDeps): Pro
     ...(waits && { waiting: { usableFrom: recovery.usableFrom, ...(meanwhile !== undefined && { meanwhile }) } }),
     ...(lastDay !== undefined && { daysLeft: daysBetween(today, lastDay) }),
     inGrace: reasonEndsOn !== undefined && reasonEndsOn < today,
+    access: await accessOf(account, deps),
     others: (await otherAccounts(account, tables)).map((other) => ({
       login: other.login,
       population: other.population,
       open: mayHavePassword(other, university, now()),
     })),
     events: await newestEvents(accountId, { most: eventsShown, whats: toldEvents }, { tables, now }),
+  };
+}
+
+/** What was granted stands in the account itself. */
+async function accessOf(account: Account, { tables, university }: OverviewDeps): Promise<AccountOverview['access']> {
+  const services = servicesToAskFor(account, university);
+  const mayAsk = services.length > 0 || account.grants !== undefined;
+  const desk = mayAsk ? await wholeDesk(account.accountId, { tables }) : [];
+  const asked = desk.filter((request) => request.kind === 'access');
+  const open = asked.filter(({ state }) => state === 'waiting').map(({ service }) => service);
+  return {
+    services: services.filter((service) => !open.includes(service)),
+    asked: asked.filter(({ state }) => state === 'waiting' || state === 'declined'),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { FileRecord } from '../../file/file.ts';
 import type { DirectoryName } from '../../university/university.ts';
+import { AccessPart } from './access-part.tsx';
 import type { Held } from './account-overview.ts';
 import { AddressPart, EventsPart, LeavePart, PasswordPart } from './account-parts.tsx';
 import { OthersPart } from './others-part.tsx';
@@ -27,6 +28,7 @@ export function AccountPage({ view, overview, roles = [] }: Shown & { readonly r
       <AddressPart view={view} overview={overview} />
       <Directories view={view} overview={overview} />
       <Files view={view} overview={overview} />
+      <AccessPart view={view} overview={overview} />
       <OthersPart view={view} overview={overview} />
       <EventsPart view={view} overview={overview} />
       <LeavePart view={view} overview={overview} />

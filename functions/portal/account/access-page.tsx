@@ -1,0 +1,46 @@
+import type { ServiceName } from '../../university/university.ts';
+import { DayField, LinesField, OneOf } from '../desk/desk-fields.tsx';
+import { ErrorSummary, type FieldError, titleWith } from '../error-summary.tsx';
+import { Back, Page, type View } from '../page.tsx';
+import { accessTexts as texts } from './access-texts.ts';
+
+interface AccessPageProps {
+  readonly view: View;
+  readonly form: string;
+  readonly services: readonly ServiceName[];
+  /** `YYYY-MM-DD`. */
+  readonly today: string;
+  readonly lastDay?: string | undefined;
+  readonly typed: { readonly service: string; readonly until: string; readonly reason: string };
+  readonly errors: readonly FieldError[];
+}
+
+/** Somebody asks for a service that their account does not open. */
+export function AccessPage({ view, form, services, today, lastDay, typed, errors }: AccessPageProps) {
+  const { say, university } = view;
+  const choices = services.map((value) => ({ value, label: say(university.services[value]) }));
+  return (
+    <Page view={view} title={titleWith(errors, say(texts.title), view)}>
+      <Back view={view} to="/account" />
+      <ErrorSummary view={view} errors={errors} />
+      <h1>{say(texts.title)}</h1>
+      <p class="lead">{say(texts.about)}</p>
+      <form method="post" action="/account/access" novalidate>
+        <input type="hidden" name="form" value={form} />
+        <OneOf
+          {...{ view, errors, choices, field: 'service', label: texts.service }}
+          value={typed.service === '' ? (services[0] ?? '') : typed.service}
+        />
+        <DayField
+          {...{ view, errors, field: 'until', label: texts.until, hint: texts.untilHint, min: today, max: lastDay }}
+          value={typed.until}
+        />
+        <LinesField
+          {...{ view, errors, field: 'reason', label: texts.reason, hint: texts.reasonHint, rows: 4 }}
+          value={typed.reason}
+        />
+        <button type="submit">{say(texts.send)}</button>
+      </form>
+    </Page>
+  );
+}
