@@ -21,6 +21,8 @@ const recovery = z.object({
   kind: z.literal('recovery'),
   identifier: z.exactOptional(z.string()),
   accountId: z.exactOptional(id),
+  /** The browser that the person has used, or the link that was mailed to them, from which it was asked for (mail/may-mail.ts). */
+  knownBy: z.exactOptional(z.string()),
   /** Of a dead link that showed a file. */
   fileId: z.exactOptional(id),
 });

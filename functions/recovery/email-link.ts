@@ -8,6 +8,7 @@ import { auditEntry } from '../audit/audit-entry.ts';
 import { getFile } from '../file/file-repository.ts';
 import type { FileRecord } from '../file/file.ts';
 import { missingPieces } from '../file/missing-pieces.ts';
+import { mailedLately } from '../link/mailed-lately.ts';
 import { letInLink, mailedLink, type MailedLinkDeps } from '../link/mailed-link.ts';
 import { accountEnded } from '../mail/letters/account-ended.tsx';
 import { accountLocked } from '../mail/letters/account-locked.tsx';
@@ -71,7 +72,10 @@ export async function emailLink({ operationId, accountId, accounts }: Input, dep
       mailKey: `${operationId}#${accountId}`,
       to,
       write: () => (account ? letterFor(account, file, accounts.length > 1, deps) : letterBefore(file, deps)),
-      allowed: () => mayMail({ accountId }, deps),
+      // Whoever has a link in the mailbox since a moment needs no other: the day's mails stay for later.
+      allowed: async () =>
+        !(account && (await mailedLately(account, deps))) &&
+        (await mayMail({ accountId, knownBy: operation.knownBy }, deps)),
     },
     deps,
   );

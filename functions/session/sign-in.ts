@@ -136,7 +136,9 @@ async function opened(
       : [{ table: 'sessions', delete: { sessionHash: sessionHash(form.formerSession, hmacKey) } } as const]),
   ]);
   if (conflicts.length > 0) throw new RetryableError('The session could not be opened');
-  const names = [comparable, account.login, ...(account.mailAddress === undefined ? [] : [account.mailAddress])];
+  // By each of them a link may be asked for, when the password is forgotten.
+  const addresses = [account.mailAddress, account.recovery?.address].flatMap((each) => each ?? []);
+  const names = [comparable, account.login, ...addresses.map(comparableAddress)];
   const device = deviceCookie(form.device, [...new Set(names)], { hmacKey, fresh: () => randomBytes(nonceBytes) });
   return { outcome: 'signed-in', account, token, device };
 }

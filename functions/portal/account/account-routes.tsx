@@ -11,7 +11,7 @@ import { codeErrors } from '../link/activation-address-routes.tsx';
 import { CodePage } from '../link/address-pages.tsx';
 import { ChangeAddressPage } from './change-address-page.tsx';
 import { ChangePasswordPage } from './change-password-page.tsx';
-import { forgetAddress, forgetSession, rememberedAddress, rememberLanguage } from '../cookies.ts';
+import { forgetAddress, forgetSession, rememberedAddress, rememberedDevice, rememberLanguage } from '../cookies.ts';
 import type { FieldError } from '../error-summary.tsx';
 import { ForgottenPage } from './forgotten-page.tsx';
 import { isFormId, readForm } from '../form.ts';
@@ -47,7 +47,8 @@ export const accountRoutes: Routes = (app, deps, { view, error }) => {
       return c.html(<ForgottenPage view={view(c)} form={form} typed="" errors={errors} />);
     }
     const { clientAddress } = c.env;
-    await receiveRecovery(identifier, { form, language: c.get('language'), clientAddress }, { ...deps, campus });
+    const asked = { form, language: c.get('language'), clientAddress, device: rememberedDevice(c) };
+    await receiveRecovery(identifier, asked, { ...deps, campus });
     return c.redirect('/received', 303);
   });
 

@@ -4,6 +4,7 @@ import type { Temporal } from 'temporal-polyfill';
 import { comparableAddress } from '../../mail/comparable-address.ts';
 import { idFrom } from '../../operation/id-from.ts';
 import { operationKeptSeconds, saveOperation } from '../../operation/operation-repository.ts';
+import { knownDevice } from '../../session/known-device.ts';
 import type { CountMetric } from '../../step/count-metric.ts';
 import type { Tables } from '../../table/tables.ts';
 import { clientBucket } from '../../throttle/client-bucket.ts';
@@ -39,9 +40,20 @@ export interface ReceiveRecoveryDeps {
   readonly countMetric: CountMetric;
 }
 
+export interface RecoveryForm {
+  readonly form: string;
+  readonly language: Language;
+  readonly clientAddress: string | undefined;
+  /** What this browser holds of an earlier signing in. */
+  readonly device: string | undefined;
+}
+
 /**
  * Stores what was typed by somebody who has forgotten, and starts the recovery, whoever it is: whether there is such an account
  * is found out in the workflow (D-02). Counting comes first and counts every name alike, known or not (D-03).
+ *
+ * A browser in which somebody has signed in under this name has tries of its own, and mails: a stranger who asks all day
+ * keeps nobody out there (B-19, D-11).
  *
  * The same form sent twice is one request; with another name it is another one.
  *
@@ -49,14 +61,17 @@ export interface ReceiveRecoveryDeps {
  */
 export async function receiveRecovery(
   identifier: string,
-  { form, language, clientAddress }: { form: string; language: Language; clientAddress: string | undefined },
+  { form, language, clientAddress, device }: RecoveryForm,
   { tables, start, hmacKey, campus, now, countMetric }: ReceiveRecoveryDeps,
 ): Promise<void> {
   const throttle = { tables, now, hmacKey: await hmacKey() };
   const client = clientBucket(clientAddress, campus);
+  const name = comparableAddress(identifier);
+  const knownBy = knownDevice(device, name, throttle.hmacKey);
+  const asker = knownBy === undefined ? 'recovery-of' : `device#${knownBy}#recovery-of`;
   const refused = await countUses(
     [
-      { bucket: `recovery-of#${comparableAddress(identifier)}`, limit: recoveriesByIdentifier },
+      { bucket: `${asker}#${name}`, limit: recoveriesByIdentifier },
       ...(client === undefined ? [] : [{ bucket: `recovery#${client}`, limit: recoveriesByAddress }]),
     ],
     throttle,
@@ -74,7 +89,11 @@ export async function receiveRecovery(
   const none = refused ?? (flooded === undefined || again === undefined ? undefined : flooded);
   const request =
     none === undefined
-      ? { operationId: requestId(form, identifier, throttle.hmacKey), identifier }
+      ? {
+          operationId: requestId(form, identifier, throttle.hmacKey),
+          identifier,
+          ...(knownBy !== undefined && { knownBy }),
+        }
       : { operationId: none, identifier: nobody };
   const askedAt = now();
   await saveOperation(

@@ -62,13 +62,13 @@ export const linkRoutes: Routes = (app, deps, tools) => {
     const { link } = held;
     if (!link || !isKnown(held)) return deadLink(c, held, deps, tools);
     if (within) {
-      const { accountId, fileId } = link;
+      const { accountId, fileId, tokenHash: knownBy } = link;
       const operationId = operationIdOf('recovery', sent.form, [accountId], hmacKey);
       const askedAt = now();
       await saveOperation(
         {
           kind: 'recovery',
-          ...{ operationId, accountId, ...(fileId !== undefined && { fileId }), language: c.get('language') },
+          ...{ operationId, accountId, knownBy, ...(fileId !== undefined && { fileId }), language: c.get('language') },
           askedAt: askedAt.toString(),
           expiresAt: Math.floor(askedAt.epochMilliseconds / 1000) + operationKeptSeconds,
         },
