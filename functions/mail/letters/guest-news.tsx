@@ -59,7 +59,7 @@ const words = {
 const subjects: Record<GuestNewsKind, (name: string) => Text> = {
   waiting: (name) => ({ fr: `Un compte ${name} demandé pour vous`, en: `A ${name} account in your name` }),
   declined: (name) => ({ fr: `Votre compte ${name} n’est pas accordé`, en: `Your ${name} account is not granted` }),
-  withdrawn: (name) => ({ fr: `Votre compte ${name} : demande retirée`, en: `Your ${name} account: withdrawn` }),
+  withdrawn: (name) => ({ fr: `Demande de compte ${name} retirée`, en: `${name} account request withdrawn` }),
   extended: (name) => ({ fr: `Votre compte ${name} est prolongé`, en: `Your ${name} account is extended` }),
   ended: (name) => ({ fr: `Votre compte ${name} a pris fin`, en: `Your ${name} account has ended` }),
   undone: (name) => ({ fr: `Votre compte ${name} sert de nouveau`, en: `Your ${name} account works again` }),

@@ -121,7 +121,7 @@ const subjects: Record<SponsorNewsKind, (name: string) => Text> = {
   'extension-declined': (name) => ({ fr: `Prolongation ${name} refusée`, en: `${name} extension declined` }),
   ended: (name) => ({ fr: `Le séjour ${name} est terminé`, en: `The ${name} stay has ended` }),
   undone: (name) => ({ fr: `Le séjour ${name} reprend`, en: `The ${name} stay goes on` }),
-  offered: (name) => ({ fr: `Répondre d’un invité ${name} ?`, en: `Answer for a ${name} guest?` }),
+  offered: (name) => ({ fr: `On vous confie un invité ${name}`, en: `You are offered a ${name} guest` }),
   'taken-over': (name) => ({ fr: `Vous répondez d’un invité ${name}`, en: `You answer for a ${name} guest` }),
   'handed-over': (name) => ({ fr: `Votre invité ${name} est repris`, en: `Your ${name} guest is taken over` }),
   'offer-declined': (name) => ({ fr: `Votre invité ${name} vous reste`, en: `Your ${name} guest stays yours` }),
