@@ -16,9 +16,16 @@ const reputation = { 'Reputation.BounceRate': 0.02, 'Reputation.ComplaintRate': 
 /** A mistyped address now and then is the office’s to mend; ten in five minutes are a sender or an export gone wrong. */
 const refusedMails = 10;
 
+const underANewName =
+  'Start them again with the same input under a new name: what is done is not done again, and whoever was told is not told twice.';
+
 /** How what failed is started again, where it is not by the office or the form. */
 const startedAgain: Readonly<Record<string, string>> = {
   provisioning: 'It starts again by itself within the hour: what is pending stays so until then.',
+  activation: underANewName,
+  password: underANewName,
+  recovery: underANewName,
+  address: underANewName,
   expiry: 'Start them again with the same input: what is done is not done again.',
 };
 

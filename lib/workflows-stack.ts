@@ -155,13 +155,13 @@ export class WorkflowsStack extends Stack {
     for (const step of [feedSteps.readFeed, feedSteps.writeResults, feedSteps.report])
       step.may('s3:ListBucket', bucket.bucketArn);
 
-    const passwordTables = { operations: ['read'], accounts: ['read', 'update'], vault: ['read'] } as const;
-    const passwordStep = (name: string): StepLambda =>
-      this.writingPasswords(this.step(name, { tables: passwordTables, network: this.#directoryNetwork }));
+    const passwordTables = { accounts: ['read', 'update'], vault: ['read'] } as const;
+    const passwordStep = (name: string, tables: StepProps['tables']): StepLambda =>
+      this.writingPasswords(this.step(name, { tables, network: this.#directoryNetwork }));
     const passwordSteps = {
       ...people,
-      preparePassword: passwordStep('password-prepare-password'),
-      setPassword: passwordStep('password-set-password'),
+      preparePassword: passwordStep('password-prepare-password', { operations: ['read'], ...passwordTables }),
+      setPassword: passwordStep('password-set-password', passwordTables),
       concludePassword: this.step('password-conclude-password', {
         tables: {
           operations: ['read', 'update'],
@@ -221,9 +221,10 @@ export class WorkflowsStack extends Stack {
 
     const machines = {
       recovery: this.machine('recovery', (here) => recovery(here, recoverySteps), Duration.minutes(15)),
-      address: this.machine('address', (here) => address(here, addressSteps), Duration.minutes(15)),
-      activation: this.machine('activation', (here) => activation(here, passwordSteps), Duration.minutes(15)),
-      password: this.machine('password', (here) => password(here, passwordSteps), Duration.minutes(15)),
+      // The notices of these three wait for the mail provider for hours.
+      address: this.machine('address', (here) => address(here, addressSteps), Duration.hours(12)),
+      activation: this.machine('activation', (here) => activation(here, passwordSteps), Duration.hours(12)),
+      password: this.machine('password', (here) => password(here, passwordSteps), Duration.hours(12)),
       onboarding: this.machine('onboarding', (here) => onboarding(here, people), Duration.minutes(15)),
       provisioning: this.machine('provisioning', (here) => provisioning(here, drainSteps), Duration.days(14)),
       expiry: this.machine(

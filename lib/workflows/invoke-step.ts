@@ -15,6 +15,12 @@ export interface Patience {
 /** 2, 4, 8, 16, 20 seconds, less the jitter: under a minute. */
 export const aMinute: Patience = { attempts: 5, interval: Duration.seconds(2), longest: Duration.seconds(20) };
 
+/**
+ * 2, 4 … 512 seconds, then a quarter of an hour at most, less the jitter: four hours on average, eight at most. A notice that
+ * an account was taken over is not lost because the mail provider was away for longer than a person waits.
+ */
+export const hours: Patience = { attempts: 40, interval: Duration.seconds(2), longest: Duration.minutes(15) };
+
 /** The task ends after the function's own time-out, so that the function's is the one that is seen (J-07). */
 export const taskTimeout = Duration.seconds(30);
 

@@ -47,6 +47,15 @@ describe('M-10 an alarm', () => {
     expect(hourly).toHaveLength(directories.length);
   });
 
+  test.each(['Activation', 'Password', 'Recovery', 'Address'])(
+    'of %s says how its notices are started again',
+    (name) => {
+      const StateMachineArn = `arn:aws:states:eu-west-3:123456789012:stateMachine:Matricule-${name}`;
+      const [alarm] = watching('AWS/States', 'ExecutionsFailed', { StateMachineArn });
+      expect(alarm?.AlarmDescription).toContain('the same input under a new name');
+    },
+  );
+
   test('goes off at the first message of the dead-letter queue (K-04)', () => {
     const QueueName = '<dead-letters.QueueName>';
     expect(watching('AWS/SQS', 'ApproximateNumberOfMessagesVisible', { QueueName })).toMatchObject([

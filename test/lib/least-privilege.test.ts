@@ -24,7 +24,7 @@ const tables: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     addressHealth: 'Get',
   },
   'password-prepare-password': { operations: 'Get', accounts: 'Get Update', vault: 'Get' },
-  'password-set-password': { operations: 'Get', accounts: 'Get Update', vault: 'Get' },
+  'password-set-password': { accounts: 'Get Update', vault: 'Get' },
   'recovery-email-link': {
     ...{ mails: 'Get Put Update', operations: 'Get', files: 'Get', accounts: 'Get Update', links: 'Put' },
     ...{ addressHealth: 'Get', throttle: 'Update', audit: 'Put' },

@@ -15,6 +15,7 @@ const { functions, machines, ofType, statementsOf } = synthesize();
 interface Retry {
   readonly ErrorEquals: readonly string[];
   readonly MaxAttempts: number;
+  readonly IntervalSeconds?: number;
   readonly MaxDelaySeconds?: number;
   readonly JitterStrategy?: string;
 }
@@ -157,9 +158,29 @@ describe('J-06 what is tried again', () => {
   test('is five times, under a minute, what may succeed later; and in bulk a directory is asked once', () => {
     const other = tasks.filter(({ task }) => budget(task, 'RetryableError') !== 5);
     expect(other.map(({ machine, state, task }) => [machine, state, budget(task, 'RetryableError')])).toEqual([
+      ['Matricule-Address', 'TellFormerAddress', 40],
+      ['Matricule-Activation', 'Notify', 40],
+      ['Matricule-Password', 'Notify', 40],
       ['Matricule-Intake', 'ProvisionDirectory', 0],
     ]);
   });
+
+  test.each(tasks.filter(({ task }) => budget(task, 'RetryableError') > 5))(
+    'is hours for a security notice, and outlasted by its workflow: $machine',
+    ({ machine, task: { Retry = [], TimeoutSeconds = 0 } }) => {
+      const {
+        MaxAttempts = 0,
+        MaxDelaySeconds = 0,
+        IntervalSeconds = 0,
+      } = Retry.find(({ ErrorEquals }) => ErrorEquals.includes('RetryableError')) ?? {};
+      const longest = Array.from({ length: MaxAttempts }, (_, n) =>
+        Math.min(IntervalSeconds * 2 ** n, MaxDelaySeconds),
+      ).reduce((sum, seconds) => sum + seconds + TimeoutSeconds, 0);
+      // The jitter is full: half of it on average.
+      expect(longest / 2).toBeGreaterThan(4 * 3600);
+      expect(machines.get(machine)?.definition.TimeoutSeconds).toBeGreaterThan(longest);
+    },
+  );
 });
 
 describe('J-06 what is caught', () => {
