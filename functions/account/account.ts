@@ -96,6 +96,8 @@ export const accountSchema = z.object({
   endedEarly: z.exactOptional(endedEarlySchema),
   /** The day from which a suspended account is kept before it is closed. */
   suspendedOn: z.exactOptional(day),
+  /** Of one that was suspended and is operational again: the day from which its activation is awaited. */
+  returnedOn: z.exactOptional(day),
   /** The warning that was sent last: for which last day, and how many days before it. */
   warned: z.exactOptional(z.object({ lastDay: day, days: z.number() })),
   /** That somebody who never activated the account was reminded. */
@@ -115,7 +117,7 @@ export const accountSchema = z.object({
   passwordChosenAt: z.exactOptional(z.string()),
   /** The choice of password that is not concluded yet. */
   openPassword: z.exactOptional(z.object({ operationId: id, purpose: z.enum(passwordPurposes) })),
-  /** Hashes of the links to activate or recover that are live, the oldest first: three at most (B-08). */
+  /** The places (`placeOf`) of the links to activate or recover that are live, the oldest first: three at most (B-08). */
   liveLinks: z.array(z.string()),
   /** Raised to end every session at once. */
   sessionEpoch: z.number(),
