@@ -64,10 +64,11 @@ export async function applyAddress(
   await start.address(toldBy(operationId, hmacKey), { operationId });
 }
 
-/** An address that was on its way, and that another one overtakes, finds the account no more. */
+/** An address that was on its way, and that another one overtakes, or the one before the last, finds the account no more. */
 function dropped({ accountId, recovery }: Account, kept: readonly string[]): Write[] {
-  const isKept = kept.map(comparableAddress).includes(comparableAddress(recovery?.address ?? ''));
-  return recovery && !isKept ? [recoveryAddressDelete(accountId, recovery.address)] : [];
+  const known = [recovery?.address, recovery?.former].flatMap((each) => each ?? []).map(comparableAddress);
+  const gone = new Set(known.filter((each) => !kept.map(comparableAddress).includes(each)));
+  return [...gone].map((each) => recoveryAddressDelete(accountId, each));
 }
 
 /** The execution that tells: the one of the same operation's id has mailed the code. */

@@ -5,7 +5,7 @@ import { claimFileKey, sameIdentifier } from './file-key.ts';
 import { type Claim, type FileRecord, fileSchema, type Rejection } from './file.ts';
 
 /** The file with this id. */
-export async function getFile(fileId: string, tables: Tables): Promise<FileRecord | undefined> {
+export async function getFile(fileId: string, tables: Pick<Tables, 'get'>): Promise<FileRecord | undefined> {
   const row = await tables.get('files', { fileId });
   return row && z.parse(fileSchema, row);
 }

@@ -70,6 +70,9 @@ export const fileSchema = z.extend(handedOverSchema, {
   declaredCvec: z.exactOptional(z.string()),
   /** Addresses that were proposed where the office has none: two at most, and two different ones stop both. */
   proposedAddresses: z.exactOptional(z.array(z.string())),
+  /** Addresses and keys of `fileKeys` that led to it and that the office has changed since. */
+  formerAddresses: z.exactOptional(z.array(z.string())),
+  formerKeys: z.exactOptional(z.array(z.string())),
   /** The version of which a mail said what was missing. */
   toldIncomplete: z.exactOptional(z.number()),
   /** What became of the file at its last onboarding, for the office's report. */

@@ -96,6 +96,7 @@ async function storeKnown(file: StoredRecord, row: HandedOver, deps: Deps): Prom
   const moved = file.personalEmail !== next.personalEmail;
   const set = {
     ...next,
+    ...leftBehind(file, next),
     version: file.version + 1,
     addressVersion: file.addressVersion + (moved ? 1 : 0),
     ...handedOver(deps),
@@ -136,11 +137,27 @@ async function storeNew(own: Pointer, row: HandedOver, deps: Deps): Promise<Stor
   const { fileId, accountId } = file;
   const writes: Write[] = [
     { table: 'files', put: file, if: { absent: ['fileId'] } },
+    { table: 'accountFiles', put: { accountId, fileId } },
     ...[own, ...numbers].map((each) => pointing(each, fileId)),
     // Two offices that hand the same person over at the same time must not both take them for a new one.
     ...elsewhere.map((each): Write => ({ table: 'fileKeys', check: { fileKey: each.key }, if: asRead(each) })),
   ];
   return (await commit(writes, file, deps)) ? { outcome: 'new', fileId, accountId, onboard: true } : 'conflict';
+}
+
+/** What leads to the file and stands in it no more: it is erased with the file. */
+function leftBehind(file: StoredRecord, next: HandedOver): Pick<StoredRecord, 'formerAddresses' | 'formerKeys'> {
+  const { formerAddresses = [], formerKeys = [], office, personalEmail } = file;
+  const changed = identifierColumns.filter((column) => !carries(file, column, identifierOf(next, column)));
+  const keys = changed.flatMap((column) => {
+    const number = identifierOf(file, column);
+    return number === undefined ? [] : [fileKey(office, column, number)];
+  });
+  const address = personalEmail === undefined || personalEmail === next.personalEmail ? [] : [personalEmail];
+  return {
+    ...(address.length > 0 && { formerAddresses: [...new Set([...formerAddresses, ...address])] }),
+    ...(keys.length > 0 && { formerKeys: [...new Set([...formerKeys, ...keys])] }),
+  };
 }
 
 /** A file as its row is: with the run that handed over its version, and when its export came, in epoch milliseconds. */
