@@ -75,13 +75,14 @@ export class PortalStack extends Stack {
     });
     const passwordChecks = part('portal-password-checks', ['password', 'address'], {
       tables: {
-        operations: ['read', 'put'],
+        operations: ['read', 'put', 'update'],
         throttle: ['update'],
         links: ['read', 'put'],
         files: ['read'],
         logins: ['read'],
         addresses: ['read'],
         accounts: ['read', 'update'],
+        addressHealth: ['read'],
         sessions: ['read', 'put', 'update', 'delete'],
         vault: ['put'],
         pending: ['put'],

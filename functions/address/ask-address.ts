@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import type { Account } from '../account/account.ts';
 import { comparableAddress } from '../mail/comparable-address.ts';
 import { mintLink } from '../link/mint-link.ts';
-import { operationKeptSeconds, saveOperation } from '../operation/operation-repository.ts';
+import { forgotten, saveOperation } from '../operation/operation-repository.ts';
 import type { Tables } from '../table/tables.ts';
 import { countUse, type Limit } from '../throttle/throttle.ts';
 import type { Language, University } from '../university/university.ts';
@@ -62,7 +62,7 @@ export async function askAddress(
       kind: 'address',
       ...{ operationId, accountId, address: read.address, tries: 0, language },
       askedAt: askedAt.toString(),
-      expiresAt: Math.floor(askedAt.epochMilliseconds / 1000) + operationKeptSeconds,
+      ...forgotten(askedAt),
     },
     { tables },
   );

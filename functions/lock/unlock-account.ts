@@ -1,7 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { Account } from '../account/account.ts';
 import { auditEntry } from '../audit/audit-entry.ts';
-import { operationKeptSeconds, saveOperation } from '../operation/operation-repository.ts';
+import { forgotten, saveOperation } from '../operation/operation-repository.ts';
 import { RetryableError } from '../step/errors.ts';
 import type { Tables, Write } from '../table/tables.ts';
 import { directories } from '../university/university.ts';
@@ -64,9 +64,8 @@ async function mailLink(
   { tables, start, newId }: UnlockAccountDeps,
 ): Promise<void> {
   const operationId = newId();
-  const expiresAt = Math.floor(at.epochMilliseconds / 1000) + operationKeptSeconds;
   await saveOperation(
-    { kind: 'recovery', operationId, accountId, language, askedAt: at.toString(), expiresAt },
+    { kind: 'recovery', operationId, accountId, language, askedAt: at.toString(), ...forgotten(at) },
     { tables },
   );
   await start.recovery(operationId, { operationId });

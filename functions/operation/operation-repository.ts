@@ -1,9 +1,15 @@
+import type { Temporal } from 'temporal-polyfill';
 import * as z from 'zod/mini';
 import type { Row, Tables } from '../table/tables.ts';
 import { type Operation, type OperationKind, operationSchema } from './operation.ts';
 
 /** What was typed is personal data: it is forgotten after a week, when whoever asks why nothing came has asked. */
-export const operationKeptSeconds = 7 * 24 * 3600;
+const keptSeconds = 7 * 24 * 3600;
+
+/** Of a request that has ended, or that ends by itself: when the table forgets it. */
+export function forgotten(since: Temporal.Instant): { expiresAt: number } {
+  return { expiresAt: Math.floor(since.epochMilliseconds / 1000) + keptSeconds };
+}
 
 /** Stores a request. @returns `exists` when its id is stored already; what is stored stays then. */
 export async function saveOperation(

@@ -30,6 +30,8 @@ const recovery = z.object({
 /** A password was chosen; it waits in the vault. */
 const password = z.object({
   ...common,
+  /** Absent until it has ended, however long a directory is away. */
+  expiresAt: z.exactOptional(z.number()),
   kind: z.literal('password'),
   purpose: z.enum(passwordPurposes),
   accountId: id,
@@ -41,7 +43,7 @@ const password = z.object({
   outcome: z.exactOptional(z.string()),
   /** Why directories refused it. */
   refusals: z.exactOptional(z.partialRecord(z.enum(directories), z.enum(passwordRefusals))),
-  /** When another recovery address was chosen at activation: who is told of it. */
+  /** When another recovery address was decided with it: who is told of it. */
   formerAddress: z.exactOptional(z.string()),
 });
 

@@ -3,10 +3,10 @@ import type { Temporal } from 'temporal-polyfill';
 import type { Account, PasswordPurpose } from '../account/account.ts';
 import { auditEntry } from '../audit/audit-entry.ts';
 import { linkPut } from '../link/mint-link.ts';
-import { getOperation, operationKeptSeconds } from '../operation/operation-repository.ts';
+import { forgotten, getOperation } from '../operation/operation-repository.ts';
 import type { PasswordOperation } from '../operation/operation.ts';
 import type { Row, Tables, Write } from '../table/tables.ts';
-import { directories, type Language } from '../university/university.ts';
+import { directories, type DirectoryName, type Language } from '../university/university.ts';
 import { vaultPut } from '../vault/vault-row.ts';
 import type { Seal } from '../vault/vault.ts';
 
@@ -46,30 +46,29 @@ export interface AcceptPasswordDeps {
  * and link of before is dead (A-09, B-09); what every directory is to be told stands in `pending`, so that nothing is
  * forgotten if no workflow ever runs; the password waits sealed in the vault.
  *
- * @returns the token of the `result` link, by which this browser follows what becomes of it, and the new epoch; or
- *   `proof-gone` when the proof was used, or the account changed, meanwhile: nothing has changed then.
+ * @returns the token of the `result` link, by which this browser follows what becomes of it, and the new epoch; the same as
+ *   `accepted-before` of a form that was sent before, whose `more` stands as it was written then; or `proof-gone` when the
+ *   proof was used, or the account changed, meanwhile: nothing has changed then.
  * @throws RetryableError when the tables or the vault's key are away: the same form may be sent again.
  */
 export async function acceptPassword(
   chosen: ChosenPassword,
   deps: AcceptPasswordDeps,
-): Promise<{ outcome: 'accepted'; token: string; epoch: number } | { outcome: 'proof-gone' }> {
+): Promise<{ outcome: 'accepted' | 'accepted-before'; token: string; epoch: number } | { outcome: 'proof-gone' }> {
   const { operationId, purpose, account, password, language, triesLeft, decided, formerAddress } = chosen;
   const { tables, now } = deps;
   const { accountId, credentialEpoch } = account;
   const epoch = credentialEpoch + 1;
   const at = now();
-  const accepted = { outcome: 'accepted', token: resultToken(operationId, deps.hmacKey), epoch } as const;
+  const token = resultToken(operationId, deps.hmacKey);
 
   const sealed = await deps.seal(password, { accountId, operationId });
-  // A directory that has refused the entry itself has nothing to write a password on.
-  const held = directories.filter((name) => (account.directories[name]?.status ?? 'refused') !== 'refused');
+  const held = directories.filter((name) => mayHoldOne(account, name));
   const operation: PasswordOperation = {
     kind: 'password',
     ...{ operationId, purpose, accountId, epoch, language, before: heldBefore(account) },
     ...(formerAddress !== undefined && { formerAddress }),
     askedAt: at.toString(),
-    expiresAt: Math.floor(at.epochMilliseconds / 1000) + operationKeptSeconds,
   };
   const changes: Row = {
     ...decided,
@@ -87,29 +86,46 @@ export async function acceptPassword(
       if: { equals: { credentialEpoch, state: account.state }, absent: ['lock'] },
     },
     { table: 'operations', put: operation, if: { absent: ['operationId'] } },
+    ...overtaken(account, operationId, at),
     vaultPut({ accountId, operationId }, sealed, at),
-    linkPut({ purpose: 'result', accountId, epoch, operationId, tries: triesLeft }, accepted.token, deps),
+    linkPut({ purpose: 'result', accountId, epoch, operationId, tries: triesLeft }, token, deps),
     ...held.map((directory): Write => ({ table: 'pending', put: { directory, accountId, since: at.toString() } })),
     auditEntry(accountId, `password-chosen-${purpose}`, operationId, at),
     ...chosen.spend,
     ...(chosen.more ?? []),
   ]);
-  if (conflicts.length === 0) return accepted;
+  if (conflicts.length === 0) return { outcome: 'accepted', token, epoch };
   const known = await getOperation(operationId, 'password', deps);
-  return known?.accountId === accountId ? { ...accepted, epoch: known.epoch } : { outcome: 'proof-gone' };
+  if (known?.accountId !== accountId) return { outcome: 'proof-gone' };
+  return { outcome: 'accepted-before', token, epoch: known.epoch };
 }
 
 /**
- * What the directories hold if none takes the new password. While another choice is open nobody knows what holds where it
- * has not arrived, and its password leaves the vault now: there, the one before it is to be deleted.
+ * A directory that refuses the entry has nothing to write a password on, unless it has had one: then what it refuses is a
+ * change of the entry, and the password of before works there for as long as nobody replaces it.
+ */
+function mayHoldOne({ directories: entries, passwords }: Account, name: DirectoryName): boolean {
+  const entry = entries[name];
+  return entry !== undefined && (entry.status !== 'refused' || passwords[name] !== undefined);
+}
+
+/** A choice that was still open has no run that would end it, once this one holds. */
+function overtaken({ openPassword }: Account, operationId: string, at: Temporal.Instant): Write[] {
+  if (!openPassword || openPassword.operationId === operationId) return [];
+  return [{ table: 'operations', update: { operationId: openPassword.operationId }, set: forgotten(at) }];
+}
+
+/**
+ * What the directories hold if none takes the new password. Where it is of a lower epoch, it died with that and comes back
+ * through no refusal; while another choice is open nobody knows what holds where that has not arrived, and its password
+ * leaves the vault now: in either case the one of before is to be deleted.
  */
 function heldBefore({ passwords, openPassword, credentialEpoch: epoch }: Account): Account['passwords'] {
-  if (!openPassword) return passwords;
   return Object.fromEntries(
-    Object.entries(passwords).map(([name, held]) => [
-      name,
-      held.status === 'verified' && held.epoch === epoch ? held : { status: 'pending', epoch },
-    ]),
+    Object.entries(passwords).map(([name, held]) => {
+      const holds = held.epoch === epoch && (!openPassword || held.status === 'verified');
+      return [name, holds ? held : { status: 'pending', epoch }];
+    }),
   );
 }
 

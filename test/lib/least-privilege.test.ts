@@ -68,8 +68,8 @@ const tables: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'onboarding-schedule-expiry': { accounts: 'Get Update', due: 'Put Delete' },
   'onboarding-validate-file': { files: 'Get Update', fileKeys: 'Get', operations: 'Get' },
   'portal-password-checks': {
-    ...{ operations: 'Get Put', throttle: 'Update', links: 'Get Put', files: 'Get', logins: 'Get', addresses: 'Get' },
-    ...{ accounts: 'Get Update', sessions: 'Get Put Update Delete', vault: 'Put', pending: 'Put', audit: 'Put' },
+    ...{ operations: 'Get Put Update', throttle: 'Update', links: 'Get Put', files: 'Get', logins: 'Get', addresses: 'Get' },
+    ...{ addressHealth: 'Get', accounts: 'Get Update', sessions: 'Get Put Update Delete', vault: 'Put', pending: 'Put', audit: 'Put' },
   },
   'portal-portal': {
     ...{ operations: 'Get Put Update', throttle: 'Update', links: 'Get Put Update', files: 'Get' },

@@ -1,9 +1,7 @@
-import { createHmac } from 'node:crypto';
 import type { BlockList } from 'node:net';
 import type { Temporal } from 'temporal-polyfill';
 import { comparableAddress } from '../../mail/comparable-address.ts';
-import { idFrom } from '../../operation/id-from.ts';
-import { operationKeptSeconds, saveOperation } from '../../operation/operation-repository.ts';
+import { forgotten, saveOperation } from '../../operation/operation-repository.ts';
 import { knownDevice } from '../../session/known-device.ts';
 import type { CountMetric } from '../../step/count-metric.ts';
 import type { Tables } from '../../table/tables.ts';
@@ -12,6 +10,7 @@ import { countUses } from '../../throttle/count-uses.ts';
 import type { Limit } from '../../throttle/throttle.ts';
 import type { Language } from '../../university/university.ts';
 import type { StartWorkflow } from '../../workflow/start-workflow.ts';
+import { operationIdOf } from '../operation-id.ts';
 
 /** By what was typed, as with the onboarding form: each try may send a mail. */
 export const recoveriesByIdentifier: Limit = { uses: 5, windowSeconds: 15 * 60 };
@@ -90,7 +89,7 @@ export async function receiveRecovery(
   const request =
     none === undefined
       ? {
-          operationId: requestId(form, identifier, throttle.hmacKey),
+          operationId: operationIdOf('recovery', form, [identifier], throttle.hmacKey),
           identifier,
           ...(knownBy !== undefined && { knownBy }),
         }
@@ -102,7 +101,7 @@ export async function receiveRecovery(
       kind: 'recovery',
       language,
       askedAt: askedAt.toString(),
-      expiresAt: Math.floor(askedAt.epochMilliseconds / 1000) + operationKeptSeconds,
+      ...forgotten(askedAt),
     },
     { tables },
   );
@@ -111,8 +110,3 @@ export async function receiveRecovery(
 
 /** Neither a login nor an address. */
 const nobody = '-';
-
-/** Keyed, so that neither a stranger can name an execution nor its name tells what was typed (F-08). */
-function requestId(form: string, identifier: string, hmacKey: string): string {
-  return idFrom(createHmac('sha256', hmacKey).update(`recovery\0${form}\0${identifier}`).digest());
-}

@@ -24,7 +24,7 @@ export async function choosePassword(
     { ...chosen, language: c.get('language'), spend: [spent(link, operationId)] },
     { ...deps, hmacKey: await deps.hmacKey() },
   );
-  return accepted.outcome === 'accepted' ? follow(c, operationId, purpose, accepted.token, deps) : undefined;
+  return accepted.outcome === 'proof-gone' ? undefined : follow(c, operationId, purpose, accepted.token, deps);
 }
 
 /**

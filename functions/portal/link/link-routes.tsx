@@ -1,6 +1,6 @@
 import { findLink } from '../../link/find-link.ts';
 import { isLive, type LinkPurpose } from '../../link/link.ts';
-import { operationKeptSeconds, saveOperation } from '../../operation/operation-repository.ts';
+import { forgotten, saveOperation } from '../../operation/operation-repository.ts';
 import { clientBucket, networks } from '../../throttle/client-bucket.ts';
 import { countUse } from '../../throttle/throttle.ts';
 import { rememberLink } from '../cookies.ts';
@@ -70,7 +70,7 @@ export const linkRoutes: Routes = (app, deps, tools) => {
           kind: 'recovery',
           ...{ operationId, accountId, knownBy, ...(fileId !== undefined && { fileId }), language: c.get('language') },
           askedAt: askedAt.toString(),
-          expiresAt: Math.floor(askedAt.epochMilliseconds / 1000) + operationKeptSeconds,
+          ...forgotten(askedAt),
         },
         { tables },
       );

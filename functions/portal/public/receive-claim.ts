@@ -4,7 +4,7 @@ import type { Temporal } from 'temporal-polyfill';
 import { claimFileKey } from '../../file/file-key.ts';
 import type { Claim } from '../../file/file.ts';
 import { idFrom } from '../../operation/id-from.ts';
-import { operationKeptSeconds, saveOperation } from '../../operation/operation-repository.ts';
+import { forgotten, saveOperation } from '../../operation/operation-repository.ts';
 import type { Tables } from '../../table/tables.ts';
 import { clientBucket } from '../../throttle/client-bucket.ts';
 import { countUses } from '../../throttle/count-uses.ts';
@@ -65,7 +65,7 @@ export async function receiveClaim(
       kind: 'onboarding',
       language,
       askedAt: askedAt.toString(),
-      expiresAt: Math.floor(askedAt.epochMilliseconds / 1000) + operationKeptSeconds,
+      ...forgotten(askedAt),
     },
     { tables },
   );

@@ -147,6 +147,19 @@ describe('a change of password', () => {
     expect((await change({ form: ulid() })).headers.get('location'), 'another form').toBe('/sign-in');
   });
 
+  test('J-04: sent twice at the very same moment keeps the session that was stored, whichever answer comes last', async () => {
+    const { world, change } = await ready();
+    const form = ulid();
+    const answers = await Promise.all([change({ form }), change({ form })]);
+    expect(answers.map(locationOf)).toEqual([
+      [303, '/result'],
+      [303, '/result'],
+    ]);
+    const given = answers.map((each) => cookieOf(each, 'session')).filter((each) => each !== '');
+    expect(given).toHaveLength(1);
+    expect((await world.open('/account', given[0] ?? '')).status).toBe(200);
+  });
+
   test('sent again after the engine was away starts what was taken in', async () => {
     const { world, change, accountId } = await ready();
     const form = ulid();
