@@ -5,7 +5,7 @@ import { mayHavePassword } from '../account/account-use.ts';
 import { directoryEntry } from '../directory/directory-entry.ts';
 import type { Directory, Entry, StoredEntry } from '../directory/directory.ts';
 import { getFile } from '../file/file-repository.ts';
-import { isConcludable } from '../password/conclude-password.ts';
+import { awaitsActivation, isConcludable } from '../password/conclude-password.ts';
 import { awaitsPassword, type PasswordDeps, settlePassword } from '../password/settle-password.ts';
 import { RetryableError } from '../step/errors.ts';
 import { id } from '../step/id.ts';
@@ -22,8 +22,9 @@ type Output = z.infer<typeof contract.output>;
  * Writes the account into one directory, reads it back and records what the directory did with it; a password that waits
  * for this directory goes there too. Written even when it is said to be there: a slower run may have written an older
  * revision over it.
- * @returns what the directory did; `unconcluded` when all directories have answered to a choice of password that nobody
- *   has concluded yet: the account stays pending here until somebody has.
+ * @returns what the directory did; `unconcluded` when there is something to say of a choice of password that nobody has said
+ *   yet: all directories have answered, or one has and the account is to become active, or the account has ended. It stays
+ *   pending here until somebody has.
  * @throws RetryableError when the directory is away, or shows something else than what it accepted.
  */
 export async function provisionDirectory(
@@ -41,8 +42,10 @@ export async function provisionDirectory(
   const written = await directory(name).write(entry);
   if (written !== 'written') {
     const refused = { status: 'refused', reason: `${written.refused}: ${written.reason}` } as const;
-    const left = isOpen(account, deps);
-    await settleDirectory(account, name, refused, !left, tables);
+    const left = account.openPassword !== undefined;
+    // What a stricter directory holds up was not tried here: its password is not refused with a change of the entry.
+    const asked = first === 'waits' ? { ...account, passwords: {} } : account;
+    await settleDirectory(asked, name, refused, !left, tables);
     return { directory: name, outcome: 'refused', left, ...unconcluded(await getAccount(accountId, tables), deps) };
   }
   if (!shows(await directory(name).read(account.login), entry)) {
@@ -58,13 +61,14 @@ export async function provisionDirectory(
   return { directory: name, outcome: 'verified', left, ...toConclude };
 }
 
-function isOpen(account: Account, { university, now }: Provisioning): boolean {
-  return account.openPassword !== undefined && mayHavePassword(account, university, now());
-}
-
-function unconcluded(account: Account, deps: Provisioning): { unconcluded?: NonNullable<Account['openPassword']> } {
+function unconcluded(
+  account: Account,
+  { university, now }: Provisioning,
+): { unconcluded?: NonNullable<Account['openPassword']> } {
   const { openPassword } = account;
-  return openPassword && isOpen(account, deps) && isConcludable(account) ? { unconcluded: openPassword } : {};
+  const toConclude =
+    isConcludable(account) || awaitsActivation(account) || !mayHavePassword(account, university, now());
+  return openPassword && toConclude ? { unconcluded: openPassword } : {};
 }
 
 export interface Provisioning extends PasswordDeps {

@@ -2,8 +2,9 @@ import type { Temporal } from 'temporal-polyfill';
 import * as z from 'zod/mini';
 import { getAccount } from '../account/account-repository.ts';
 import { type Account, passwordPurposes, type PasswordStatus } from '../account/account.ts';
+import { mayHavePassword } from '../account/account-use.ts';
 import { auditEntry } from '../audit/audit-entry.ts';
-import { getOperation } from '../operation/operation-repository.ts';
+import { forgotten, getOperation } from '../operation/operation-repository.ts';
 import type { PasswordOperation } from '../operation/operation.ts';
 import { RetryableError } from '../step/errors.ts';
 import { id } from '../step/id.ts';
@@ -15,22 +16,31 @@ import { holdsSomewhere, type PasswordDeps } from './settle-password.ts';
 /**
  * `everywhere`: every directory has it, and a bind has shown it. `somewhere`, `nowhere`: others, or all, are still to get
  * it. `refused`: nothing has changed in any directory. `partly`: one has it and another refused it. `cleared`: where it did
- * not arrive in time, no password works any more. `superseded`: a newer choice, a lock or an end holds.
+ * not arrive in time, no password works any more. `inactive`: one has it, and the account is to become active before anything
+ * is said. `ended`: the account ended while it waited. `superseded`: a newer choice, a lock or a suspension holds.
  */
-export const passwordOutcomes = [
+const passwordOutcomes = [
   'everywhere',
   'somewhere',
   'nowhere',
   'refused',
   'partly',
   'cleared',
+  'inactive',
+  'ended',
   'superseded',
 ] as const;
-export type PasswordOutcome = (typeof passwordOutcomes)[number];
+type PasswordOutcome = (typeof passwordOutcomes)[number];
 
 export const contract = {
   input: z.object({ operationId: id }),
-  output: z.object({ outcome: z.enum(passwordOutcomes), accountId: id, purpose: z.enum(passwordPurposes) }),
+  output: z.object({
+    outcome: z.enum(passwordOutcomes),
+    accountId: id,
+    purpose: z.enum(passwordPurposes),
+    /** Whether another recovery address was decided with the choice: that holds whatever the directories say. */
+    address: z.enum(['changed', 'unchanged']),
+  }),
 };
 type Input = z.infer<typeof contract.input>;
 type Output = z.infer<typeof contract.output>;
@@ -38,31 +48,36 @@ type Output = z.infer<typeof contract.output>;
 /**
  * Says how a choice of password stands, and ends it once no directory is left that may still take it: the vault is emptied
  * then, and what every directory was to be told is taken off its list. When no directory took it, what held before holds
- * again, in the new epoch. Run again, it says the same.
+ * again, in the new epoch. One that waits for an account that has ended ends with it: where it has not arrived, the password
+ * of before is deleted if the account ever returns. Run again, it says the same.
  * @throws RetryableError when the account changed meanwhile.
  */
 export async function concludePassword(
   { operationId }: Input,
-  { tables, now }: Pick<PasswordDeps, 'tables' | 'now'>,
+  { tables, university, now }: Pick<PasswordDeps, 'tables' | 'university' | 'now'>,
 ): Promise<Output> {
   const operation = await getOperation(operationId, 'password', { tables });
   if (!operation) throw new Error('No choice of password has this id');
   const { accountId, purpose } = operation;
   const account = await getAccount(accountId, tables);
-  const answer = (outcome: PasswordOutcome): Output => ({ outcome, accountId, purpose });
+  const address = operation.formerAddress === undefined ? 'unchanged' : 'changed';
+  const answer = (outcome: PasswordOutcome): Output => ({ outcome, accountId, purpose, address });
 
   if (account.credentialEpoch !== operation.epoch) {
     await emptyVault({ accountId, operationId }, tables);
+    await tables.write({ table: 'operations', update: { operationId }, set: forgotten(now()) });
     return answer('superseded');
   }
   if (account.openPassword?.operationId !== operationId) {
     return answer(z.parse(z.enum(passwordOutcomes), operation.outcome));
   }
-  const outcome = outcomeOf(account);
-  const concludable = isConcludable(account);
+  const isOver = !mayHavePassword(account, university, now());
+  if (!isOver && awaitsActivation(account)) return answer('inactive');
+  const outcome = isOver ? 'ended' : outcomeOf(account);
+  const concludable = isOver || isConcludable(account);
   const passwords = outcome === 'refused' ? asBefore(operation) : account.passwords;
   // Refused while another choice was open: where that one had not arrived, the password is still to be deleted.
-  const ended = concludable && !statuses({ passwords }).includes('pending');
+  const ended = isOver || (concludable && !statuses({ passwords }).includes('pending'));
   const { conflicts } = await tables.transact([
     {
       table: 'accounts',
@@ -71,7 +86,11 @@ export async function concludePassword(
       ...(ended && { remove: ['openPassword'] }),
       if: { equals: { passwords: account.passwords, credentialEpoch: operation.epoch, revision: account.revision } },
     },
-    { table: 'operations', update: { operationId }, set: { outcome, ...refusalsOf(account) } },
+    {
+      table: 'operations',
+      update: { operationId },
+      set: { outcome, ...refusalsOf(account), ...(ended && forgotten(now())) },
+    },
     ...(concludable ? [{ table: 'vault', delete: { accountId } } as const] : []),
     ...told({ ...account, passwords }),
     ...(outcome === 'refused' ? toTell(accountId, passwords, now()) : []),
@@ -79,6 +98,14 @@ export async function concludePassword(
   ]);
   if (conflicts.length > 0) throw new RetryableError('The account changed meanwhile');
   return answer(outcome);
+}
+
+/** Whether a first password has arrived somewhere, and nobody has made the account active yet. */
+export function awaitsActivation({ state, openPassword, passwords, credentialEpoch }: Account): boolean {
+  const arrived = Object.values(passwords).some(
+    ({ status, epoch }) => status === 'verified' && epoch === credentialEpoch,
+  );
+  return state === 'provisioned' && openPassword?.purpose === 'activation' && arrived;
 }
 
 /** Whether no directory is left that may still take the password: what is pending behind a refusal will not be written. */
@@ -91,14 +118,20 @@ function statuses({ passwords }: Pick<Account, 'passwords'>): PasswordStatus['st
 }
 
 /** How a choice of password stands, by what the directories did with it. */
-export function outcomeOf(account: Account): Exclude<PasswordOutcome, 'superseded'> {
+function outcomeOf(account: Account): Exclude<PasswordOutcome, 'inactive' | 'ended' | 'superseded'> {
   const all = statuses(account);
   const some = (status: PasswordStatus['status']) => all.includes(status);
   // Before a refusal: where the former password was deleted, it does not hold again.
   if (some('cleared') && !some('pending')) return 'cleared';
   if (some('refused')) return holdsSomewhere(account) ? 'partly' : 'refused';
   if (some('pending')) return some('verified') ? 'somewhere' : 'nowhere';
-  return all.length > 0 ? 'everywhere' : 'nowhere';
+  if (all.length === 0) return 'nowhere';
+  return notReached(account).length > 0 ? 'partly' : 'everywhere';
+}
+
+/** Directories of the account that no choice of password has ever reached: they refuse its entry, or did so then. */
+export function notReached({ directories: entries, passwords }: Account): DirectoryName[] {
+  return directories.filter((name) => entries[name] !== undefined && passwords[name] === undefined);
 }
 
 /** Kept with the choice: an account of which nothing changed says nothing of a refusal any more. */

@@ -8,6 +8,7 @@ import { getFile } from '../file/file-repository.ts';
 import type { FileRecord } from '../file/file.ts';
 import { letInLink, type MailedLinkDeps, notMeLink } from '../link/mailed-link.ts';
 import { accountActivated } from '../mail/letters/account-activated.tsx';
+import { accountEnded } from '../mail/letters/account-ended.tsx';
 import { addressChanged } from '../mail/letters/address-changed.tsx';
 import { addresseeOf } from '../mail/addressee.ts';
 import { comparableAddress } from '../mail/comparable-address.ts';
@@ -26,9 +27,13 @@ import type { CountMetric } from '../step/count-metric.ts';
 import { id } from '../step/id.ts';
 import type { Tables } from '../table/tables.ts';
 import type { University } from '../university/university.ts';
+import { notReached } from './conclude-password.ts';
 
-/** What somebody is told of; of a choice that changed nothing, or that something newer holds over, nobody is. */
-const toldOutcomes = ['everywhere', 'somewhere', 'nowhere', 'partly', 'cleared'] as const;
+/**
+ * What somebody is told of; of one that something newer holds over, nobody is. One that every directory refused has changed
+ * no password, and the page says so: the mail is about the recovery address that was decided with it.
+ */
+const toldOutcomes = ['everywhere', 'somewhere', 'nowhere', 'partly', 'cleared', 'ended', 'refused'] as const;
 
 export const contract = {
   input: z.object({ operationId: id, password: z.object({ outcome: z.enum(toldOutcomes), accountId: id }) }),
@@ -48,7 +53,7 @@ interface Deps extends MailedLinkDeps, ReachableAddressDeps {
 /**
  * Tells the recovery address and the university address how a choice of password stands, once per outcome and address
  * (6.3.7, A-08), without secrets (G-09); and the former recovery address when another one was chosen with it. Each mail
- * has a link of its own that says that it was not me. Never throttled: who takes an account over would see to it.
+ * has a link of its own that says that it was not me. Once the account has ended, its recovery address alone is. Never throttled: who takes an account over would see to it.
  * @throws RetryableError when the tables or the mail provider are away; the other mails are sent all the same.
  */
 export async function notify({ operationId, password }: Input, deps: Deps): Promise<Output> {
@@ -64,8 +69,9 @@ export async function notify({ operationId, password }: Input, deps: Deps): Prom
   const former = await reachableAddress(operation.formerAddress, deps);
   const notices: Notice[] = [];
   for (const [which, to] of [['recovery', recovery] as const, ['university', account.mailAddress] as const]) {
+    if (to === undefined || outcome === 'refused' || (outcome === 'ended' && which === 'university')) continue;
     const mailKey = `${operationId}#${outcome}#${which}`;
-    if (to !== undefined) notices.push({ mailKey, to, write: () => letterFor(told, which, deps) });
+    notices.push({ mailKey, to, write: () => letterFor({ ...told, outcome }, { which, mailKey }, deps) });
   }
   if (former !== undefined && comparableAddress(former) !== comparableAddress(recovery ?? '')) {
     // The address changed once, however often it is told how the password stands.
@@ -74,25 +80,23 @@ export async function notify({ operationId, password }: Input, deps: Deps): Prom
   return { outcome: (await sendNotices(notices, deps)) ? 'told' : 'nobody-to-tell' };
 }
 
-interface Told {
-  readonly outcome: (typeof toldOutcomes)[number];
+interface Told<Outcome = (typeof toldOutcomes)[number]> {
+  readonly outcome: Outcome;
   readonly operation: PasswordOperation;
   readonly account: Account;
   readonly file: FileRecord | undefined;
 }
 
 async function letterFor(
-  { outcome, operation, account, file }: Told,
-  to: 'recovery' | 'university',
+  { outcome, operation, account, file }: Told<Exclude<(typeof toldOutcomes)[number], 'refused'>>,
+  { which, mailKey }: { which: 'recovery' | 'university'; mailKey: string },
   deps: Deps,
 ): Promise<Letter> {
   const { university, publicUrl, now } = deps;
-  const { login, mailAddress, services, office } = account;
-  const common = {
-    ...addresseeOf(account, file, university),
-    login,
-    notMeLink: await notMeLink(operation, deps),
-  };
+  const { login, mailAddress, services, office, lastDay } = account;
+  const to = { ...addresseeOf(account, file, university), login };
+  if (outcome === 'ended') return accountEnded({ ...to, office, ...(lastDay !== undefined && { lastDay }) });
+  const common = { ...to, notMeLink: await notMeLink(operation, deps) };
   const held = heldIn(operation, account, university);
   switch (outcome) {
     case 'everywhere':
@@ -102,11 +106,11 @@ async function letterFor(
     case 'nowhere':
       return passwordPending({ ...common, held });
     case 'partly':
-      return passwordPartly({ ...common, held, portalUrl: publicUrl });
+      return passwordPartly({ ...common, held, office, portalUrl: publicUrl });
     case 'cleared': {
       // A link that lets somebody in goes to the recovery address alone, and for this choice alone.
       const open = operation.epoch === account.credentialEpoch && mayHavePassword(account, university, now());
-      const again = to === 'recovery' && open ? await letInLink(account, file, deps) : undefined;
+      const again = which === 'recovery' && open ? await letInLink(account, file, mailKey, deps) : undefined;
       return passwordCleared({ ...common, held, office, portalUrl: publicUrl, ...(again && { again }) });
     }
   }
@@ -123,7 +127,14 @@ async function letterToFormer({ operation, account, file }: Told, deps: Deps): P
 
 /** What each directory holds of the choice, the one that was asked first before the others. */
 function heldIn({ epoch, before }: PasswordOperation, account: Account, { passwordOrder }: University): HeldIn[] {
-  return passwordOrder.flatMap((name) => {
+  const unreached = notReached(account);
+  return passwordOrder.flatMap((name): HeldIn[] => {
+    if (unreached.includes(name)) {
+      const refuses = account.directories[name]?.status === 'refused';
+      return [
+        { name, holds: 'none', ...(refuses ? { status: 'refused', reason: 'no-entry' } : { status: 'cleared' }) },
+      ];
+    }
     const held = account.passwords[name];
     if (held?.epoch !== epoch) return [];
     const { status, reason } = held;

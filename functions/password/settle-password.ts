@@ -40,7 +40,8 @@ export type SettledPassword = (typeof settledPasswords)[number];
  * repeat and to race: the entry's version is compared and swapped, and the account is read again first.
  *
  * @param account as it was read a moment ago.
- * @param ahead whether to go on although a stricter directory has not answered: after a minute behind a form.
+ * @param ahead whether to go on although a stricter directory has not answered: after a minute behind a form. A choice of
+ *   some minutes ago goes on in any case.
  * @throws RetryableError when the directory or the vault's key is away, or the bind shows something else than was written.
  */
 export async function settlePassword(
@@ -55,19 +56,19 @@ export async function settlePassword(
   // Two versions an epoch: to delete is newer than to set, so that what was set unnoticed is deleted too.
   const entry = { login, accountId, version: 2 * epoch };
   const password = openPassword && (await openVault({ accountId, operationId: openPassword.operationId }, deps));
-  // What is deleted for an account that returns waits for nobody.
-  if (openPassword && isHeldBack(account, name, ahead, deps.university)) return 'waits';
+  // What is deleted for an account that returns waits for nobody; nor does what the vault has lost.
+  const goesOn = ahead || password === undefined || isLate(account, deps.now());
+  if (openPassword && isHeldBack(account, name, goesOn, deps.university)) return 'waits';
 
+  const begun = openPassword ? await begin(account, name, deps.tables) : account;
+  if (!begun) return 'superseded';
+  const record = (status: Settlement) => recordPassword(begun, name, status, deps.tables);
   if (password === undefined) {
-    const record = (status: Settlement) => recordPassword(account, name, status, deps.tables);
     const cleared = await directory.clear({ ...entry, version: entry.version + 1 });
     if (cleared !== 'superseded') return record({ status: 'cleared' });
     if (await isOverdue(account, deps.tables)) return 'superseded';
     throw new Error('A directory holds a newer version of the password than the account knows of');
   }
-  const begun = await begin(account, name, deps.tables);
-  if (!begun) return 'superseded';
-  const record = (status: Settlement) => recordPassword(begun, name, status, deps.tables);
   const set = await directory.set(entry, password);
   if (typeof set === 'object') return record({ status: 'refused', reason: set.refused });
   if (set === 'superseded') {
@@ -96,6 +97,13 @@ export function awaitsPassword(
   return pending && mayHavePassword(account, university, now());
 }
 
+/** Minutes after which a workflow has done what it does behind a form: what it has left waits for no directory any more. */
+const workflowMinutes = 5;
+
+function isLate({ passwordChosenAt }: Account, now: Temporal.Instant): boolean {
+  return passwordChosenAt !== undefined && now.since(passwordChosenAt).total('minutes') >= workflowMinutes;
+}
+
 /** Whether a newer choice has begun since the account was read. */
 async function isOverdue({ accountId, credentialEpoch }: Account, tables: Tables): Promise<boolean> {
   return (await getAccount(accountId, tables)).credentialEpoch > credentialEpoch;
@@ -117,7 +125,7 @@ function isHeldBack(account: Account, name: DirectoryName, ahead: boolean, { pas
 }
 
 /**
- * Says that this directory is about to be written, on the very account that it was decided on: from now on a refusal
+ * Says that this directory is about to be written or emptied, on the very account that it was decided on: from now on a refusal
  * elsewhere does not undo it.
  * @returns the account as it then is; `undefined` when a newer choice has begun.
  * @throws RetryableError when another directory answered meanwhile: it is decided again.
@@ -148,7 +156,9 @@ export function holdsSomewhere({ passwords, credentialEpoch }: Account): boolean
   );
 }
 
-type Settlement = Pick<PasswordStatus, 'status' | 'reason'>;
+interface Settlement extends Pick<PasswordStatus, 'reason'> {
+  readonly status: Exclude<PasswordStatus['status'], 'pending'>;
+}
 
 /** Writes down what a directory did with the password of this epoch, unless a newer one has begun. */
 async function recordPassword(
@@ -164,6 +174,5 @@ async function recordPassword(
     set: { [`passwords.${name}`]: { ...status, epoch } },
     if: { equals: { credentialEpoch: epoch, ...(held && { [`passwords.${name}`]: held }) } },
   });
-  if (written === 'conflict') return 'superseded';
-  return status.status === 'pending' ? 'nothing' : status.status;
+  return written === 'conflict' ? 'superseded' : status.status;
 }

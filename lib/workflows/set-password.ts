@@ -11,6 +11,9 @@ import {
 import type { Construct } from 'constructs';
 import { invokeStep } from './invoke-step.ts';
 
+/** Of a choice that every directory refused: nothing at all has changed then. */
+export const addressUnchanged = Condition.stringEquals('$.password.address', 'unchanged');
+
 export interface SetPasswordSteps {
   readonly preparePassword: IFunction;
   readonly setPassword: IFunction;

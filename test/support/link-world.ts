@@ -85,12 +85,13 @@ export function linkWorld(options: Parameters<typeof portalWorld>[0] = {}) {
         await setPassword({ accountId, directory }, deps).catch(whenAway);
       }
     }
-    const concluded = await concludePassword({ operationId }, deps);
-    if (!activates || !['everywhere', 'somewhere', 'partly'].includes(concluded.outcome)) return;
-    const activated = await activate({ operationId, file: { accountId } }, deps);
-    for (const directory of activated.directories) {
-      await provisionDirectory({ accountId, directory }, deps).catch(whenAway);
+    if (outcome === 'ready' && activates) {
+      const activated = await activate({ operationId, file: { accountId } }, deps);
+      for (const directory of activated.directories) {
+        await provisionDirectory({ accountId, directory }, deps).catch(whenAway);
+      }
     }
+    await concludePassword({ operationId }, deps);
   }
 
   return {

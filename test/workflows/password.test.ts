@@ -1,10 +1,13 @@
 import { ulid } from 'ulid';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { getAccount } from '../../functions/account/account-repository.ts';
+import { getAccount, settleDirectory } from '../../functions/account/account-repository.ts';
+import { directoriesWithPassword } from '../../functions/account/account-use.ts';
 import type { Account } from '../../functions/account/account.ts';
+import { provisionDirectory } from '../../functions/onboarding/provision-directory.ts';
 import { drain } from '../../functions/provisioning/drain.ts';
 import { takeLease } from '../../functions/provisioning/lease.ts';
 import { RetryableError } from '../../functions/step/errors.ts';
+import { directories } from '../../functions/university/university.ts';
 import { type PasswordWorld, passwordWorld } from '../support/password-world.ts';
 import { ada, chloe } from '../support/people.ts';
 import type { Step } from '../support/run-workflow.ts';
@@ -24,6 +27,15 @@ const latest = () => getAccount(account.accountId, world.tables);
 async function drainOnce(directory: 'uca' | 'isima-limos') {
   const executionId = ulid();
   world.clock.at = world.clock.at.add({ hours: 1 });
+  await takeLease(directory, executionId, world);
+  return drain({ directory, executionId }, { ...world, rowFailed: () => undefined });
+}
+
+/** The same after another while than the hour. */
+async function pass(directory: 'uca' | 'isima-limos', duration: { minutes: number }) {
+  world.clock.at = world.clock.at.add(duration);
+  const executionId = ulid();
+  await world.tables.write({ table: 'leases', delete: { directory } });
   await takeLease(directory, executionId, world);
   return drain({ directory, executionId }, { ...world, rowFailed: () => undefined });
 }
@@ -135,9 +147,58 @@ describe('activation', () => {
       update: { accountId: account.accountId },
       set: { state: 'suspended' },
     });
-    await world.run(operationId, 'activation');
+    expect((await world.run(operationId, 'activation')).path.at(-1)).toBe('Ended');
     expect(world.passwordsOf(account)).toEqual({ uca: undefined, 'isima-limos': undefined });
     expect(await latest()).toMatchObject({ state: 'suspended' });
+  });
+
+  test.each(['uca', 'isima-limos'] as const)(
+    'goes on when none was there and %s alone comes back: the account is active the same hour',
+    async (back) => {
+      for (const server of Object.values(world.servers)) server.away();
+      const { operationId } = await world.choose(account.accountId, first, 'activation');
+      await world.run(operationId, 'activation');
+      world.servers[back].back();
+      await drainOnce(back);
+      expect(await latest()).toMatchObject({ state: 'provisioned', passwords: { [back]: { status: 'verified' } } });
+      expect(world.started.at(-1)).toMatchObject({ workflow: 'activation', input: { operationId } });
+
+      expect((await world.run(operationId, 'activation')).path.at(-1)).toBe('Activated');
+      expect(await latest()).toMatchObject({ state: 'active' });
+      expect(world.told.at(-1)).toEqual({ operationId, outcome: 'somewhere' });
+      // Started once: from then on there is nothing to say before the other one is back.
+      world.started.length = 0;
+      await drainOnce(back);
+      expect(world.started).toEqual([]);
+    },
+  );
+
+  test('looks again when a directory has come back since it looked, before anything is said', async () => {
+    const looked: Step[] = [() => Promise.resolve({ outcome: 'not-activated', directories: [] })];
+    const { operationId } = await world.choose(account.accountId, first, 'activation');
+    const { path } = await world.run(operationId, 'activation', {
+      Activate: (state) => (looked.pop() ?? world.steps['Activate'])?.(state) ?? Promise.reject(new Error('no step')),
+    });
+    expect(path.filter((name) => name === 'Activate')).toHaveLength(2);
+    expect(path.at(-1)).toBe('Activated');
+    expect(await latest()).toMatchObject({ state: 'active' });
+    expect(world.told).toEqual([{ operationId, outcome: 'everywhere' }]);
+  });
+
+  test('that one directory refuses is an activation all the same, and the person is told where it does not hold', async () => {
+    world.servers['isima-limos'].refuseNextPassword('too-weak');
+    const { operationId } = await world.choose(account.accountId, first, 'activation');
+    expect((await world.run(operationId, 'activation')).path.at(-1)).toBe('Activated');
+    expect(world.told).toEqual([{ operationId, outcome: 'partly' }]);
+    expect(await latest()).toMatchObject({ state: 'active' });
+  });
+
+  test('is not called a success where a directory has refused the entry itself', async () => {
+    await settleDirectory(await latest(), 'isima-limos', { status: 'refused', reason: 'taken: x' }, true, world.tables);
+    const { operationId } = await world.choose(account.accountId, first, 'activation');
+    expect((await world.run(operationId, 'activation')).path.at(-1)).toBe('Activated');
+    expect(world.told).toEqual([{ operationId, outcome: 'partly' }]);
+    expect(world.servers['isima-limos'].calls.set).toBe(0);
   });
 });
 
@@ -174,7 +235,7 @@ describe('a new password', () => {
   test('that the second directory refuses is told as what it is: here the new one holds, there the old one', async () => {
     world.servers['isima-limos'].refuseNextPassword('too-weak');
     const { operationId } = await world.choose(account.accountId, second);
-    expect((await world.run(operationId)).path.at(-1)).toBe('Refused');
+    expect((await world.run(operationId)).path.at(-1)).toBe('PartlyChanged');
     expect(world.told).toEqual([{ operationId, outcome: 'partly' }]);
     expect(world.passwordsOf(account)).toEqual({ uca: second, 'isima-limos': first });
     expect(await latest()).toMatchObject({
@@ -187,6 +248,132 @@ describe('a new password', () => {
     const { operationId } = await world.choose(account.accountId, second);
     expect((await world.run(operationId)).path.at(-1)).toBe('Changed');
     expect(world.servers.uca.passwordOf(account.login)).toBe(second);
+  });
+
+  test('goes to a directory too that has refused a change of the entry: the one of before dies there as well', async () => {
+    await settleDirectory(await latest(), 'uca', { status: 'refused', reason: 'rejected: x' }, true, world.tables);
+    const { operationId } = await world.choose(account.accountId, second);
+    expect((await world.run(operationId)).path.at(-1)).toBe('Changed');
+    expect(world.passwordsOf(account)).toEqual({ uca: second, 'isima-limos': second });
+  });
+
+  test('that waits behind a stricter directory is not refused with a change of the entry', async () => {
+    world.servers.uca.away();
+    await world.choose(account.accountId, second);
+    const { uca, 'isima-limos': other } = world.servers;
+    const refusing = { ...other, write: () => Promise.resolve({ refused: 'rejected', reason: 'x' } as const) };
+    await provisionDirectory(
+      { accountId: account.accountId, directory: 'isima-limos' },
+      { ...world, directory: () => refusing },
+    );
+    expect((await latest()).passwords['isima-limos']).toEqual({ status: 'pending', epoch: 2 });
+    uca.back();
+    await drainOnce('uca');
+    await drainOnce('isima-limos');
+    expect(world.passwordsOf(account)).toEqual({ uca: second, 'isima-limos': second });
+  });
+
+  describe.each(directories)('I-20 whose workflow never ran, while %s is away', (away) => {
+    const there = away === 'uca' ? 'isima-limos' : 'uca';
+    const outage = async (minutes: number) => {
+      const { operationId } = await world.choose(account.accountId, second);
+      world.servers[away].away();
+      for (let left = minutes; left > 0; left -= 60) await pass(there, { minutes: Math.min(left, 60) });
+      const meanwhile = world.passwordsOf(account)[there];
+      world.servers[away].back();
+      await pass(away, { minutes: 5 });
+      await pass(there, { minutes: 0 });
+      const { path } = await world.run(operationId);
+      return { end: path.at(-1), meanwhile, told: world.told.at(-1)?.outcome };
+    };
+
+    test.each([
+      ['1 minute', 1],
+      ['1 hour', 60],
+    ])('for %s holds everywhere five minutes after', async (_, minutes) => {
+      expect(await outage(minutes)).toMatchObject({ end: 'Changed', told: 'everywhere' });
+      expect(world.passwordsOf(account)).toEqual({ uca: second, 'isima-limos': second });
+    });
+
+    test('for 25 hours holds where a directory was there, is deleted in the other one, and is told', async () => {
+      expect(await outage(25 * 60)).toEqual({ end: 'Cleared', meanwhile: second, told: 'cleared' });
+      expect(world.passwordsOf(account)).toMatchObject({ [away]: undefined, [there]: second });
+      expect(world.tables.rows('pending')).toEqual([]);
+    });
+  });
+
+  test('that the vault has lost is deleted where a directory is there, whatever a stricter one does (I-20)', async () => {
+    for (const server of Object.values(world.servers)) server.away();
+    await world.choose(account.accountId, second);
+    world.clock.at = world.clock.at.add({ hours: 25 });
+    world.servers['isima-limos'].back();
+    await drainOnce('isima-limos');
+    expect(world.passwordsOf(account)).toEqual({ uca: first, 'isima-limos': undefined });
+  });
+
+  test('is remembered for as long as a directory is away, and for a week once it has ended', async () => {
+    const rowOf = (id: string) => world.tables.rows('operations').find((row) => row['operationId'] === id);
+    world.servers['isima-limos'].away();
+    const { operationId } = await world.choose(account.accountId, second);
+    await world.run(operationId);
+    expect(rowOf(operationId)).not.toHaveProperty('expiresAt');
+    world.clock.at = world.clock.at.add({ hours: 9 * 24 });
+    world.servers['isima-limos'].back();
+    await drainOnce('isima-limos');
+    expect((await world.run(operationId)).path.at(-1)).toBe('Cleared');
+    const aWeek = Math.floor(world.clock.at.epochMilliseconds / 1000) + 7 * 24 * 3600;
+    expect(rowOf(operationId)).toMatchObject({ expiresAt: aWeek });
+
+    const open = await world.choose(account.accountId, 'Troisieme-mot-2026!');
+    await world.choose(account.accountId, 'Quatrieme-mot-2026!');
+    expect(rowOf(open.operationId)).toMatchObject({ expiresAt: aWeek });
+  });
+
+  test('that is refused brings none back of an epoch that has ended: there, the one of before is deleted (A-09)', async () => {
+    const { accountId } = account;
+    await world.tables.write({ table: 'accounts', update: { accountId }, add: { credentialEpoch: 1 } });
+    world.servers.uca.refuseNextPassword('in-history');
+    const { operationId } = await world.choose(accountId, second);
+    await world.run(operationId);
+    expect(directoriesWithPassword(await latest(), world.university)).toEqual([]);
+    await drainOnce('uca');
+    await drainOnce('isima-limos');
+    expect(world.passwordsOf(account)).toEqual({ uca: undefined, 'isima-limos': undefined });
+    expect((await world.run(operationId)).path.at(-1)).toBe('Cleared');
+  });
+
+  test('that waits for an account that ends is ended with it: no vault row, no open choice, and a mail (A-04)', async () => {
+    for (const server of Object.values(world.servers)) server.away();
+    const { operationId } = await world.choose(account.accountId, second);
+    await world.run(operationId);
+    const { accountId } = account;
+    const ended = { lastDay: '2026-01-01', reasonEndsOn: '2026-01-01' };
+    await world.tables.write({ table: 'accounts', update: { accountId }, set: ended });
+    for (const server of Object.values(world.servers)) server.back();
+    await drainOnce('uca');
+    expect(world.started.at(-1)).toMatchObject({ workflow: 'password', input: { operationId } });
+    expect((await world.run(operationId)).path.at(-1)).toBe('Ended');
+    expect(world.told.at(-1)).toEqual({ operationId, outcome: 'ended' });
+    for (const directory of directories) await drainOnce(directory);
+    expect(world.tables.rows('vault')).toEqual([]);
+    expect(world.tables.rows('pending')).toEqual([]);
+    expect((await latest()).openPassword).toBeUndefined();
+    expect(world.passwordsOf(account)).toEqual({ uca: first, 'isima-limos': first });
+
+    // The account returns before anybody has suspended it: what was chosen then is lost, and so is the password of before.
+    await world.tables.write({ table: 'accounts', update: { accountId }, set: { lastDay: '2099-01-01' } });
+    for (const directory of directories) await provisionDirectory({ accountId, directory }, world);
+    expect(world.passwordsOf(account)).toEqual({ uca: undefined, 'isima-limos': undefined });
+  });
+
+  test('that is refused is told to an address that was given up with it, and to nobody else (6.3.7)', async () => {
+    world.servers.uca.refuseNextPassword('too-weak');
+    const more = { formerAddress: 'former@example.org' };
+    const { operationId } = await world.choose(account.accountId, second, 'recovery', more);
+    expect((await world.run(operationId)).path.slice(-3)).toEqual(['Notify', 'PasswordEverywhere?', 'Refused']);
+    world.servers.uca.refuseNextPassword('too-weak');
+    const other = await world.choose(account.accountId, second);
+    expect((await world.run(other.operationId)).path.slice(-2)).toEqual(['SomethingToTell?', 'Refused']);
   });
 
   test('that waits a day for a directory is forgotten: the old one is deleted there, and a link is mailed', async () => {
@@ -260,7 +447,7 @@ describe('a new password', () => {
       account: stale,
       operationId: one.operationId,
     });
-    expect(again).toEqual({ ...one, operationId: again.operationId });
+    expect(again).toEqual({ ...one, operationId: again.operationId, outcome: 'accepted-before' });
     expect(await latest()).toMatchObject({ credentialEpoch: 2 });
   });
 
@@ -298,6 +485,8 @@ describe('a new password', () => {
     ['ConcludePassword', RetryableError.errorName, 5],
     ['SetPasswordOthers', RetryableError.errorName, 5],
     ['Notify', 'Lambda.TooManyRequestsException', 8],
+    // Hours: a mail provider that is away does not lose the notice that a password was changed.
+    ['Notify', RetryableError.errorName, 40],
   ])('has %s tried again after %s %i times', async (name, error, times) => {
     let calls = 0;
     const failing: Step = (state) => {

@@ -179,8 +179,42 @@ describe('the notice', () => {
     await expect(notify(swapped, world)).rejects.toThrow('of this account');
   });
 
-  test('is of no choice that changed nothing', () => {
-    const password = { outcome: 'refused', accountId: '01K5M0Q7T8V9W0X1Y2Z3A4B5C6' };
+  test('of one that was refused is for the address that was given up with it, once, and for nobody else', async () => {
+    const formerAddress = 'old@home.example';
+    const { world, input } = await chosen('everywhere', { operation: { formerAddress } });
+    const refused = { ...input, password: { ...input.password, outcome: 'refused' as const } };
+    for (let run = 0; run < 3; run += 1) await notify(refused, world);
+    expect(world.mail.sent.map(({ to }) => to)).toEqual([formerAddress]);
+    const nothing = await chosen('everywhere');
+    await notify({ ...nothing.input, password: { ...nothing.input.password, outcome: 'refused' } }, nothing.world);
+    expect(nothing.world.mail.sent).toEqual([]);
+  });
+
+  test('A-04: of one that the account did not outlive says so at the recovery address, and holds no link', async () => {
+    const { world, input } = await chosen('nowhere', { account: { lastDay: '2026-11-01' } });
+    await notify({ ...input, password: { ...input.password, outcome: 'ended' } }, world);
+    expect(world.mail.sent.map(({ to }) => to)).toEqual([home]);
+    expect(textTo(world, home)).toContain('a pris fin');
+    expect(world.tables.rows('links')).toEqual([]);
+  });
+
+  test('of a directory that has no entry says that another password would change nothing, and whom to ask', async () => {
+    const { world, tell } = await chosen('partly', {
+      account: {
+        passwords: { uca: verified },
+        directories: { uca: { status: 'verified', revision: 1 }, 'isima-limos': { status: 'refused', revision: 1 } },
+      },
+      operation: { before: {} },
+    });
+    await tell();
+    const text = textTo(world, home);
+    expect(text).toMatch(/annuaire ISIMA\/LIMOS : il a refusé .* Aucun mot de passe n’y fonctionne\./);
+    expect(text).toContain('Un autre mot de passe n’y changerait rien : adressez-vous à');
+    expect(text).not.toContain('choisissez-en un autre');
+  });
+
+  test('is of no choice that something newer holds over', () => {
+    const password = { outcome: 'superseded', accountId: '01K5M0Q7T8V9W0X1Y2Z3A4B5C6' };
     expect(contract.input.safeParse({ operationId: password.accountId, password }).success).toBe(false);
   });
 });
