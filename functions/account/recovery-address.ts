@@ -40,6 +40,28 @@ function usableOf({ recovery }: Account, now: Temporal.Instant): string | undefi
   return usable ? recovery.address : recovery.former;
 }
 
+/**
+ * What undoes a change of recovery address that may not be used yet (B-17): the one before it, which recovers the account
+ * still, takes its place again.
+ * @param at when the proof of the address before was given, or when the account is locked: the change waits then, or waited
+ *   when it was asked for.
+ * @returns `undefined` when nothing waits, or when there is no address before it.
+ */
+export function withoutWaiting(
+  { accountId, recovery }: Account,
+  at: Temporal.Instant,
+): { recovery: NonNullable<Account['recovery']>; more: Write[]; undone: string } | undefined {
+  if (recovery?.former === undefined) return undefined;
+  const { address: undone, former: address } = recovery;
+  if (Temporal.Instant.compare(at, Temporal.Instant.from(recovery.usableFrom)) >= 0) return undefined;
+  const since = at.toString();
+  return {
+    recovery: { address, confirmedAt: since, usableFrom: since },
+    more: [recoveryAddressPut(accountId, address), recoveryAddressDelete(accountId, undone)],
+    undone,
+  };
+}
+
 /** Makes an account found by this address. A row that has become stale is harmless: who reads it asks the account. */
 export function recoveryAddressPut(accountId: string, address: string): Write {
   return { table: 'recoveryAddresses', put: { address: comparableAddress(address), accountId } };

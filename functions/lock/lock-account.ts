@@ -1,6 +1,8 @@
 import type { Temporal } from 'temporal-polyfill';
 import { auditEntry } from '../audit/audit-entry.ts';
 import type { Account } from '../account/account.ts';
+import { withoutWaiting } from '../account/recovery-address.ts';
+import { forgotten } from '../operation/operation-repository.ts';
 import { RetryableError } from '../step/errors.ts';
 import type { Tables, Write } from '../table/tables.ts';
 import { directories } from '../university/university.ts';
@@ -16,7 +18,8 @@ export interface LockAccountDeps {
 /**
  * Locks an account, in one transaction with the proof: a new epoch begins, so that every session, link and waiting password is
  * dead at once; no link is live and no password is on its way any more; every directory is to be told, and stands in
- * `pending` until it is. A lock is a flag: the state stays, and nothing but the CRI lifts it. Locking what is locked starts
+ * `pending` until it is. A recovery address that waits is not waited for: whoever had it confirmed may be who is locked out
+ * (B-17). A lock is a flag: the state stays, and nothing but the CRI lifts it. Locking what is locked starts
  * again what is still pending, and changes nothing.
  *
  * @param spend what consumes the proof: of a person, a link; the CRI needs none.
@@ -30,12 +33,13 @@ export async function lockAccount(
   { reason, spend, by }: { reason: string; spend: readonly Write[]; by?: string },
   deps: LockAccountDeps,
 ): Promise<'locked' | 'proof-gone'> {
-  const { accountId } = account;
+  const { accountId, recovery, openPassword } = account;
   const held = directories.filter((name) => account.directories[name] !== undefined);
   const toTell = account.lock ? held.filter((name) => account.directories[name]?.status === 'pending') : held;
   if (!account.lock) {
     const at = deps.now();
     const revision = account.revision + 1;
+    const undoing = withoutWaiting(account, at);
     const { conflicts } = await deps.tables.transact([
       ...spend,
       {
@@ -45,13 +49,21 @@ export async function lockAccount(
           lock: { reason, at: at.toString() },
           revision,
           liveLinks: [],
+          ...(undoing && { recovery: undoing.recovery }),
           directories: Object.fromEntries(held.map((name) => [name, { status: 'pending', revision }])),
         },
         // Counted and not set, so that a password that is chosen at this moment does not stand in the way.
         add: { credentialEpoch: 1 },
         remove: ['openPassword'],
-        if: { equals: { revision: account.revision }, absent: ['lock'] },
+        if: {
+          equals: { revision: account.revision, ...(recovery && { recovery }) },
+          absent: ['lock', ...(recovery ? [] : ['recovery'])],
+        },
       },
+      ...(undoing?.more ?? []),
+      ...(openPassword
+        ? [{ table: 'operations', update: { operationId: openPassword.operationId }, set: forgotten(at) } as const]
+        : []),
       { table: 'vault', delete: { accountId } },
       ...held.map((directory): Write => ({ table: 'pending', put: { directory, accountId, since: at.toString() } })),
       auditEntry(accountId, 'locked', deps.newId(), at, { reason, ...(by !== undefined && { by }) }),

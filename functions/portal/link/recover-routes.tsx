@@ -1,5 +1,7 @@
+import { Temporal } from 'temporal-polyfill';
 import { mayBeUsed } from '../../account/account-use.ts';
 import type { Account } from '../../account/account.ts';
+import { withoutWaiting } from '../../account/recovery-address.ts';
 import { triesAfterRefusal } from '../../password/accept-password.ts';
 import { aboutAccount } from '../password/about-account.ts';
 import { chosenBefore, choosePassword } from './choose-password.ts';
@@ -46,10 +48,19 @@ export const recoverRoutes: Routes = (app, deps, tools) => {
       return c.html(<RecoverPage {...{ view: tools.view(c), account, mark, form: sent.form }} {...read} />);
     }
     const { password } = read;
+    // Mailed while another address was waiting, the link went to the one before it: whoever holds that one decides (B-17).
+    const undoing = withoutWaiting(account, Temporal.Instant.from(link.mintedAt));
     const chosen = await choosePassword(
       c,
       link,
-      { operationId, purpose: 'recovery', account, password, triesLeft: triesAfterRefusal },
+      {
+        ...{ operationId, purpose: 'recovery', account, password, triesLeft: triesAfterRefusal },
+        ...(undoing && {
+          decided: { recovery: undoing.recovery },
+          more: undoing.more,
+          formerAddress: undoing.undone,
+        }),
+      },
       deps,
     );
     return chosen ?? deadLink(c, await heldLink(c, deps), deps, tools);

@@ -1,5 +1,7 @@
 import { ulid } from 'ulid';
+import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
+import { recoveryAddressOf, recoveryAddressPut } from '../../../../functions/account/recovery-address.ts';
 import { triesAfterRefusal } from '../../../../functions/password/accept-password.ts';
 import { cookieOf, goodPassword, linkWorld, locationOf } from '../../../support/link-world.ts';
 
@@ -43,6 +45,43 @@ describe('recovery', () => {
     expect((await world.account(accountId)).credentialEpoch).toBe(1);
     expect((await world.open('/recover', older.cookie)).status).toBe(410);
     expect((await world.send('/recover', older.cookie, chosen(2))).status).toBe(410);
+  });
+
+  describe('while another recovery address waits', () => {
+    const [owner, thief] = ['chloe@example.org', 'thief@example.net'];
+    const confirmedAt = '2026-09-15T07:00:00Z';
+    const recovery = { address: thief, confirmedAt, usableFrom: '2026-09-18T07:00:00Z', former: owner };
+    const waiting = async () => {
+      const { world, accountId, cookie } = await forgot({ recovery });
+      for (const address of [owner, thief]) await world.tables.write(recoveryAddressPut(accountId, address));
+      return { world, accountId, cookie };
+    };
+
+    test('B-17: ends the waiting: the address before it takes its place, and the other one is told and finds nothing', async () => {
+      const { world, accountId, cookie } = await waiting();
+      await world.send('/recover', cookie, chosen());
+      const account = await world.account(accountId);
+      expect(account.recovery).toMatchObject({ address: owner });
+      world.clock.at = world.clock.at.add({ hours: 73 });
+      expect(recoveryAddressOf(account, undefined, world.clock.at, world.deps.university)).toBe(owner);
+      expect(world.tables.rows('recoveryAddresses').map(({ address }) => address)).toEqual([owner]);
+      expect(world.tables.rows('operations')).toMatchObject([{ purpose: 'recovery', formerAddress: thief }]);
+    });
+
+    test('B-17: a link of before ends it too, used a minute after; one that is asked for afterwards does not', async () => {
+      const late = await waiting();
+      late.world.clock.at = Temporal.Instant.from('2026-09-18T06:50:00Z');
+      const { cookie } = await late.world.link(late.accountId, 'recovery');
+      late.world.clock.at = late.world.clock.at.add({ minutes: 11 });
+      await late.world.send('/recover', cookie, chosen());
+      expect((await late.world.account(late.accountId)).recovery).toMatchObject({ address: owner });
+
+      const after = await waiting();
+      after.world.clock.at = Temporal.Instant.from('2026-09-18T07:00:00Z');
+      const usable = await after.world.link(after.accountId, 'recovery');
+      await after.world.send('/recover', usable.cookie, chosen());
+      expect((await after.world.account(after.accountId)).recovery).toEqual(recovery);
+    });
   });
 
   test('B-07: is over after thirty minutes, though the row is still there', async () => {
