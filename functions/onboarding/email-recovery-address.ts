@@ -71,11 +71,12 @@ export async function emailRecoveryAddress({ operationId, fileId, file: found }:
   } else if (hasNothingToSay(told)) {
     outcome = 'nothing-to-say';
   } else {
+    const mailKey = behindForm ? operationId : eventOf(told, to);
     outcome = await sendOnce(
       {
-        mailKey: behindForm ? operationId : eventOf(told, to),
+        mailKey,
         to,
-        write: () => letterFor(told, deps),
+        write: () => letterFor(told, mailKey, deps),
         allowed: async () => !behindForm || (await mayMail(file, deps)),
       },
       deps,
@@ -146,11 +147,15 @@ function eventOf({ outcome, file, account }: Told, address: string): string {
   return `welcome#${accountId}#${account?.credentialEpoch ?? 0}#${hash}${again}`;
 }
 
-async function letterFor({ outcome, file, account, behindForm }: Told, deps: Deps): Promise<Letter> {
+async function letterFor({ outcome, file, account, behindForm }: Told, mailKey: string, deps: Deps): Promise<Letter> {
   const { university, publicUrl, now } = deps;
   const { office, fileId, accountId, addressVersion } = file;
   const link = (purpose: 'status' | 'activation'): Promise<string> =>
-    mailedLink({ purpose, fileId, accountId, addressVersion, epoch: account?.credentialEpoch ?? 0 }, account, deps);
+    mailedLink(
+      { purpose, fileId, accountId, addressVersion, mailKey, epoch: account?.credentialEpoch ?? 0 },
+      account,
+      deps,
+    );
   const to = addresseeOf(account ?? {}, file, university);
   if (outcome === 'incomplete') {
     const pieces = missingPieces(file, university);

@@ -67,11 +67,13 @@ export async function emailLink({ operationId, accountId, accounts }: Input, dep
 
   const to = await reachableAddress(recoveryAddressOf(account, file, now(), university), deps);
   if (to === undefined) return { outcome: 'no-address', mailed: 'no' };
+  const mailKey = `${operationId}#${accountId}`;
+  const about = { mailKey, file, oneOfSeveral: accounts.length > 1 };
   const outcome = await sendOnce(
     {
-      mailKey: `${operationId}#${accountId}`,
+      mailKey,
       to,
-      write: () => (account ? letterFor(account, file, accounts.length > 1, deps) : letterBefore(file, deps)),
+      write: () => (account ? letterFor(account, about, deps) : letterBefore(file, deps)),
       // Whoever has a link in the mailbox since a moment needs no other: the day's mails stay for later.
       allowed: async () =>
         !(account && (await mailedLately(account, deps))) &&
@@ -80,24 +82,35 @@ export async function emailLink({ operationId, accountId, accounts }: Input, dep
     deps,
   );
   const mailed = outcome === 'sent' || outcome === 'already-sent';
-  if (mailed) await tables.write(auditEntry(accountId, 'link-mailed', operationId, now()));
+  // What says that there is no way in holds no link.
+  if (mailed && !(account && noWayIn(account, deps))) {
+    await tables.write(auditEntry(accountId, 'link-mailed', operationId, now()));
+  }
   return { outcome, mailed: mailed ? 'yes' : 'no' };
 }
 
-async function letterFor(
-  account: Account,
-  file: FileRecord | undefined,
-  oneOfSeveral: boolean,
-  deps: Deps,
-): Promise<Letter> {
-  const { university, now } = deps;
-  const { login, office, population, services, mailAddress, lastDay, state, lock } = account;
+/** Why no link lets anybody in; one whose account stands in no directory yet leads to its file. */
+function noWayIn(account: Account, { university, now }: Deps): 'locked' | 'ended' | undefined {
+  if (account.lock) return 'locked';
+  return account.state === 'requested' || mayHavePassword(account, university, now()) ? undefined : 'ended';
+}
+
+interface About {
+  readonly mailKey: string;
+  readonly file: FileRecord | undefined;
+  readonly oneOfSeveral: boolean;
+}
+
+async function letterFor(account: Account, { mailKey, file, oneOfSeveral }: About, deps: Deps): Promise<Letter> {
+  const { university } = deps;
+  const { login, office, population, services, mailAddress, lastDay, state } = account;
   const to = { ...addresseeOf(account, file, university), login, office };
   const ends = { ...(lastDay !== undefined && { lastDay }) };
-  if (lock) return accountLocked(to);
+  const reason = noWayIn(account, deps);
+  if (reason === 'locked') return accountLocked(to);
+  if (reason === 'ended') return accountEnded({ ...to, ...ends });
   if (state === 'requested') return letterBefore(file, deps, account);
-  if (!mayHavePassword(account, university, now())) return accountEnded({ ...to, ...ends });
-  const { purpose, link } = await letInLink(account, file, deps);
+  const { purpose, link } = await letInLink(account, file, mailKey, deps);
   if (purpose === 'recovery') return recoveryLink({ ...to, population, services, link, oneOfSeveral });
   return welcome({ ...to, ...ends, services, link, fresh: true, ...(mailAddress !== undefined && { mailAddress }) });
 }

@@ -254,6 +254,21 @@ describe('the mail that recovery sends', () => {
   });
 });
 
+describe('a mail that the provider does not take yet', () => {
+  test('B-08: is tried again, and kills no link that the owner has', async () => {
+    const world = mailingWorld();
+    const { accountId } = await world.person();
+    await forgotten(world, 'adalovel');
+    world.clock.at = world.clock.at.add({ minutes: 6 });
+    world.mail.throttle(4);
+    expect((await forgotten(world, 'adalovel')).path.at(-1)).toBe('LinkSent');
+    expect(world.mail.sent).toHaveLength(2);
+    for (const mail of world.mail.sent) {
+      expect(await world.linksIn(mail)).toEqual([{ purpose: 'recovery', accountId, live: true }]);
+    }
+  });
+});
+
 describe('10,000 requests', () => {
   const direct = async (world: MailingWorld, identifier: string) => {
     const operationId = await world.ask({ kind: 'recovery', identifier });

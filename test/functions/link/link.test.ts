@@ -131,6 +131,15 @@ describe('a link', () => {
     expect(account().liveLinks).toHaveLength(3);
   });
 
+  test('B-08: of a mail that is tried again takes the place that the mail has, and no other mail’s', async () => {
+    const { token: owners } = await mint({ purpose: 'recovery', mailKey: 'the owner’s' });
+    const tried: string[] = [];
+    for (let n = 0; n < 6; n += 1) tried.push((await mint({ purpose: 'recovery', mailKey: 'throttled' })).token);
+    const links = await Promise.all([owners, ...tried].map(found));
+    expect(links.every((link) => isLive(link, account(), 'recovery', minted))).toBe(true);
+    expect(account().liveLinks).toHaveLength(2);
+  });
+
   test('B-08: is minted again when another one was minted at the same moment, and counts both', async () => {
     const before = account();
     await mint({ purpose: 'recovery' });
