@@ -2,6 +2,7 @@ import type { Account } from '../../account/account.ts';
 import { mayHavePassword } from '../../account/account-use.ts';
 import { recoveryAddressDelete, recoveryAddressOf, recoveryAddressPut } from '../../account/recovery-address.ts';
 import { askedAddress } from '../../address/confirm-code.ts';
+import { clearedAddress } from '../../mail/address-health.ts';
 import { comparableAddress } from '../../mail/comparable-address.ts';
 import { type ChosenPassword, triesAfterRefusal } from '../../password/accept-password.ts';
 import type { PasswordRule } from '../../password/password-shape.ts';
@@ -135,6 +136,7 @@ function recoveryDecided(
     more: [
       recoveryAddressPut(accountId, address),
       ...(isOther(before) ? [recoveryAddressDelete(accountId, before)] : []),
+      ...(operationId === undefined ? [] : [clearedAddress(address)]),
     ],
     ...(isOther(known) && { formerAddress: known }),
   };

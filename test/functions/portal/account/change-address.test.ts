@@ -249,3 +249,19 @@ describe('another recovery address', () => {
     expect(await usable()).toBe('chloe@example.org');
   });
 });
+
+describe('an address that mail came back from', () => {
+  test('G-05: is healed by a code that arrives there, though it is the same; one that is well is not asked for again', async () => {
+    const { world, accountId, ask, changeTo } = await ready();
+    const address = 'chloe@example.org';
+    const refused = await ask({ address });
+    expect([refused.response.status, await refused.response.text()]).toEqual([
+      422,
+      expect.stringContaining('This is your recovery address already'),
+    ]);
+    await markAddress({ address, status: 'bounced', at: world.clock.at }, world);
+    expect(locationOf(await changeTo(address))).toEqual([303, '/account']);
+    expect(world.tables.rows('addressHealth')).toEqual([]);
+    expect((await world.account(accountId)).recovery).toMatchObject({ address, usableFrom: '2026-09-15T08:00:00Z' });
+  });
+});
