@@ -17,6 +17,7 @@ import { StepLambda, type StepLambdaProps } from './step-lambda.ts';
 import { mailEvents, type MailEvents } from './mail-events.ts';
 import { activation } from './workflows/activation.ts';
 import { address } from './workflows/address.ts';
+import type { EndOfLifeSteps } from './workflows/end-of-life.ts';
 import { expiry } from './workflows/expiry.ts';
 import { feedTimeout, intake } from './workflows/intake.ts';
 import { onboarding } from './workflows/onboarding.ts';
@@ -69,6 +70,8 @@ export class WorkflowsStack extends Stack {
           accounts: ['read', 'put'],
           counters: ['update'],
           logins: ['put'],
+          persons: ['put'],
+          slices: ['put'],
           audit: ['put'],
         },
       }),
@@ -127,7 +130,12 @@ export class WorkflowsStack extends Stack {
         environment: feedEnvironment,
       }),
       storeRows: this.step('intake-store-rows', {
-        tables: { files: ['read', 'put', 'update'], fileKeys: ['read', 'put', 'check'], audit: ['put'] },
+        tables: {
+          files: ['read', 'put', 'update'],
+          fileKeys: ['read', 'put', 'check'],
+          accountFiles: ['put'],
+          audit: ['put'],
+        },
         environment: feedEnvironment,
       }),
       writeResults: this.step('intake-write-results', {
@@ -219,6 +227,7 @@ export class WorkflowsStack extends Stack {
       }),
     };
 
+    const lifeSteps = this.endOfLifeSteps(portal, people);
     const machines = {
       recovery: this.machine('recovery', (here) => recovery(here, recoverySteps), Duration.minutes(15)),
       // The notices of these three wait for the mail provider for hours.
@@ -227,16 +236,7 @@ export class WorkflowsStack extends Stack {
       password: this.machine('password', (here) => password(here, passwordSteps), Duration.hours(12)),
       onboarding: this.machine('onboarding', (here) => onboarding(here, people), Duration.minutes(15)),
       provisioning: this.machine('provisioning', (here) => provisioning(here, drainSteps), Duration.days(14)),
-      expiry: this.machine(
-        'expiry',
-        (here) =>
-          expiry(here, {
-            ...people,
-            loadAccount: this.step('expiry-load-account', { tables: { accounts: ['read'] } }),
-            suspend: this.step('expiry-suspend', { tables: { accounts: ['read', 'update'], audit: ['put'] } }),
-          }),
-        Duration.minutes(15),
-      ),
+      expiry: this.machine('expiry', (here) => expiry(here, lifeSteps), Duration.minutes(15)),
       intake: this.machine('intake', (here) => intake(here, feedSteps, people, bucket.bucketName), Duration.hours(6)),
     };
     // The Distributed Map asks for the whole bucket; it reads manifests.
@@ -270,6 +270,67 @@ export class WorkflowsStack extends Stack {
     step.mayReach('PASSWORD', data.passwordSecrets);
     step.mayUseVault('Decrypt', data);
     return step;
+  }
+
+  /** The steps of what is due for one account, for its own schedule and for the sweep of the night. */
+  private endOfLifeSteps(portal: PortalStack, people: OnboardingSteps): EndOfLifeSteps {
+    const onboardingArn = this.stateMachineArn(stateMachineNames.onboarding);
+    const loadAccount = this.step('expiry-load-account', {
+      tables: { accounts: ['read'], accountFiles: ['list'], files: ['read'] },
+      environment: { ONBOARDING_ARN: onboardingArn },
+    });
+    loadAccount.may('states:StartExecution', onboardingArn);
+    const telling = {
+      accounts: ['read', 'update'],
+      files: ['read'],
+      persons: ['list'],
+      addressHealth: ['read'],
+    } as const;
+    return {
+      ...people,
+      loadAccount,
+      warn: this.mailStep('expiry-warn', portal, { ...telling, requests: ['read'], audit: ['put'] }),
+      remind: this.mailStep('expiry-remind', portal, {
+        accounts: ['read', 'update'],
+        files: ['read'],
+        addressHealth: ['read'],
+        links: ['put'],
+        audit: ['put'],
+      }),
+      adjust: this.step('expiry-adjust', {
+        tables: { accounts: ['read', 'update'], counters: ['update'], pending: ['put'], audit: ['put'] },
+      }),
+      suspend: this.step('expiry-suspend', {
+        tables: { accounts: ['read', 'update'], vault: ['delete'], pending: ['put'], audit: ['put'] },
+      }),
+      close: this.step('expiry-close', {
+        tables: {
+          accounts: ['read', 'update'],
+          accountFiles: ['list'],
+          files: ['read', 'check'],
+          counters: ['update'],
+          vault: ['delete'],
+          pending: ['put'],
+          audit: ['put'],
+        },
+      }),
+      tellEnd: this.mailStep('expiry-tell-end', portal, { ...telling, accounts: ['read'] }),
+      erase: this.step('expiry-erase', {
+        tables: {
+          accounts: ['read', 'update'],
+          accountFiles: ['list', 'delete'],
+          files: ['read', 'delete'],
+          fileKeys: ['delete'],
+          recoveryAddresses: ['list', 'delete'],
+          addressHealth: ['delete'],
+          requests: ['read', 'delete'],
+          desks: ['list', 'delete'],
+          slices: ['delete'],
+          persons: ['delete'],
+          audit: ['put'],
+        },
+      }),
+    };
   }
 
   private drainStep(): StepLambda {

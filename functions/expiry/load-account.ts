@@ -1,30 +1,77 @@
-import type { Temporal } from 'temporal-polyfill';
+import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
-import { dayOf, hasEnded } from '../account/account-dates.ts';
+import { dayOf } from '../account/account-dates.ts';
 import { findAccount } from '../account/account-repository.ts';
-import { mayMove } from '../account/account-state.ts';
+import type { Account } from '../account/account.ts';
+import { dueKinds, whatIsDue } from '../account/what-comes.ts';
+import { filesOf } from '../file/files-of.ts';
+import type { FileRecord } from '../file/file.ts';
+import { missingPieces } from '../file/missing-pieces.ts';
+import { rejectionOf } from '../onboarding/validate-file.ts';
+import { idFrom } from '../operation/id-from.ts';
 import { id } from '../step/id.ts';
-import type { Tables } from '../table/tables.ts';
 import type { University } from '../university/university.ts';
+import type { StartWorkflow } from '../workflow/start-workflow.ts';
+import type { ExpiringDeps } from './expiring.ts';
+
+/** What a look at an account came to before: the last thing that was done, and how many looks there were. */
+const done = z.enum([...dueKinds, 'renewed', 'nothing-due']);
 
 export const contract = {
-  input: z.object({ accountId: id }),
-  output: z.object({ outcome: z.enum(['ended', 'prolonged', 'nothing-due']), accountId: id }),
+  input: z.object({
+    accountId: id,
+    file: z.optional(z.object({ outcome: done, done, looks: z.number() })),
+    /** Of the step that came before: whether it found something to do. */
+    account: z.optional(z.object({ outcome: z.string() })),
+  }),
+  output: z.object({ outcome: done, accountId: id, done, looks: z.number() }),
 };
 type Input = z.infer<typeof contract.input>;
 type Output = z.infer<typeof contract.output>;
 
-/** Reads the account again before anything is done to it: a reminder may be older than a renewal (K-06). */
+/** What is due follows from what is done: even one that nobody looked at for years is suspended at its fifth look. */
+const mostLooks = 12;
+
+/**
+ * Reads the account again before anything is done to it, and its files: a reminder may be older than a renewal (K-06). One
+ * that has a complete file which it does not know yet is left alone for today, and onboarded with it.
+ * @returns what is to be done now, and `done`: what was done last since the run began.
+ * @throws RetryableError when the tables or the engine are away.
+ */
 export async function loadAccount(
-  { accountId }: Input,
-  { tables, university, now }: { tables: Tables; university: University; now: () => Temporal.Instant },
+  { accountId, file: before, account: step }: Input,
+  deps: ExpiringDeps & { readonly startOnboarding: StartWorkflow },
 ): Promise<Output> {
-  const account = await findAccount(accountId, tables);
-  if (account?.state === 'suspended') {
-    // A run that died on its way has told not every directory: this one does.
-    const pending = Object.values(account.directories).some(({ status }) => status === 'pending');
-    return { outcome: pending ? 'ended' : 'nothing-due', accountId };
+  const looks = (before?.looks ?? 0) + 1;
+  if (looks > mostLooks) throw new Error('There is no end to what is due for an account');
+  // A step that finds nothing left to do says so: it is not what was done.
+  const last =
+    step && step.outcome !== 'unchanged' ? (before?.outcome ?? 'nothing-due') : (before?.done ?? 'nothing-due');
+  const learned = (outcome: Output['outcome'], did = last): Output => ({ outcome, accountId, done: did, looks });
+
+  const account = await findAccount(accountId, deps.tables);
+  if (!account) return learned('nothing-due');
+  if (await renew(account, deps)) return learned('renewed', 'renewed');
+  return learned(whatIsDue(account, deps.university, deps.now()) ?? 'nothing-due');
+}
+
+/** Starts what an office has handed over and no run has brought to its end: once a day, until one has. */
+async function renew(
+  account: Account,
+  { tables, university, startOnboarding, now }: Parameters<typeof loadAccount>[1],
+): Promise<boolean> {
+  if (account.state === 'closed') return false;
+  const today = dayOf(now(), university.timeZone);
+  const unknown = (await filesOf(account, tables)).filter((file) => isNews(file, account, university, today));
+  for (const { fileId, version } of unknown) {
+    const hash = createHash('sha256').update(`renewed ${fileId} ${String(version)} ${today}`);
+    const operationId = idFrom(hash.digest());
+    await startOnboarding(operationId, { operationId, fileId });
   }
-  if (!account || !mayMove(account.state, 'suspended')) return { outcome: 'nothing-due', accountId };
-  return { outcome: hasEnded(account, dayOf(now(), university.timeZone)) ? 'ended' : 'prolonged', accountId };
+  return unknown.length > 0;
+}
+
+function isNews(file: FileRecord, { files }: Account, university: University, today: string): boolean {
+  if (file.version <= (files[file.fileId]?.version ?? 0)) return false;
+  return missingPieces(file, university).length === 0 && rejectionOf(file, university, today) === undefined;
 }

@@ -1,45 +1,55 @@
-import type { Temporal } from 'temporal-polyfill';
 import * as z from 'zod/mini';
-import { dayOf, hasEnded } from '../account/account-dates.ts';
+import { dayOf } from '../account/account-dates.ts';
 import { getAccount } from '../account/account-repository.ts';
+import { whatIsDue } from '../account/what-comes.ts';
 import { auditEntry } from '../audit/audit-entry.ts';
 import { RetryableError } from '../step/errors.ts';
-import { id } from '../step/id.ts';
-import type { Tables } from '../table/tables.ts';
-import { directories, type University } from '../university/university.ts';
+import { changeOf, type Expiring, expiringInput, type ExpiringDeps, heldIn, pendingIn, toTell } from './expiring.ts';
 
 export const contract = {
-  input: z.object({ executionId: z.string(), file: z.object({ accountId: id }) }),
-  output: z.object({ outcome: z.enum(['suspended', 'prolonged']), directories: z.array(z.enum(directories)) }),
+  input: expiringInput,
+  output: z.object({ outcome: z.enum(['suspended', 'unchanged']), directories: toTell }),
 };
-type Input = z.infer<typeof contract.input>;
 type Output = z.infer<typeof contract.output>;
 
 /**
- * Ends the use of an account: from now on every directory is to show it. Run twice, it finds its own work; an account
- * that was prolonged since it was loaded is left alone (K-06).
+ * Ends the use of an account: every directory is to show it, and what let anybody in is gone, sessions (K-10), links and a
+ * password that waits in the vault. A new epoch begins, so that a choice of password that is under way ends as superseded. Run
+ * twice, it finds its own work; an account that was prolonged since it was loaded is left alone (K-06).
+ * @throws RetryableError when the account changed meanwhile.
  */
 export async function suspend(
-  { executionId, file: { accountId } }: Input,
-  { tables, university, now }: { tables: Tables; university: University; now: () => Temporal.Instant },
+  { executionId, file: { accountId } }: Expiring,
+  { tables, university, now }: ExpiringDeps,
 ): Promise<Output> {
   const account = await getAccount(accountId, tables);
-  const held = directories.filter((name) => account.directories[name] !== undefined);
-  if (account.state === 'suspended') return { outcome: 'suspended', directories: held };
-  if (!hasEnded(account, dayOf(now(), university.timeZone))) return { outcome: 'prolonged', directories: [] };
+  const held = heldIn(account);
+  if (account.state === 'suspended') {
+    const behind = held.filter((name) => account.directories[name]?.status === 'pending');
+    return { outcome: 'suspended', directories: behind };
+  }
+  if (whatIsDue(account, university, now()) !== 'suspend') return { outcome: 'unchanged', directories: [] };
   const revision = account.revision + 1;
+  const pending = pendingIn(held, { accountId, revision }, now());
   const { conflicts } = await tables.transact([
     {
       table: 'accounts',
       update: { accountId },
       set: {
         state: 'suspended',
+        suspendedOn: dayOf(now(), university.timeZone),
         revision,
-        directories: Object.fromEntries(held.map((name) => [name, { status: 'pending', revision }])),
+        directories: pending.directories,
+        liveLinks: [],
       },
+      // Counted and not set, so that a password that is chosen at this moment does not stand in the way.
+      add: { credentialEpoch: 1, sessionEpoch: 1 },
+      remove: ['openPassword'],
       if: { equals: { revision: account.revision } },
     },
-    auditEntry(accountId, 'suspended', executionId, now()),
+    { table: 'vault', delete: { accountId } },
+    ...pending.writes,
+    auditEntry(accountId, 'suspended', changeOf(executionId, revision), now()),
   ]);
   if (conflicts.length > 0) throw new RetryableError('The account changed meanwhile');
   return { outcome: 'suspended', directories: held };

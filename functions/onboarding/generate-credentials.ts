@@ -1,11 +1,12 @@
-import type { Temporal } from 'temporal-polyfill';
+import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod/mini';
-import { lastDayOf, latestEnd } from '../account/account-dates.ts';
+import { datesOf, dayOf, hasEnded, stateOn } from '../account/account-dates.ts';
 import { recoveryAddressPut } from '../account/recovery-address.ts';
 import { getAccount, nextOf } from '../account/account-repository.ts';
 import type { AcceptedFile, Account } from '../account/account.ts';
 import { entitlements } from '../account/entitlements.ts';
 import { localPartBase, nthAddress } from '../account/mail-address.ts';
+import { countAccount } from '../account/population-count.ts';
 import { auditEntry } from '../audit/audit-entry.ts';
 import { getFile } from '../file/file-repository.ts';
 import type { FileRecord } from '../file/file.ts';
@@ -28,48 +29,56 @@ type Output = z.infer<typeof contract.output>;
 /**
  * Completes the account's record from its files: population, mail address, numbers, services, dates, directories. No
  * password exists before the person chooses one. An account that already says all of it is left as it is; one that was
- * suspended is operational again, in a new epoch: what was proven before proves nothing any more.
+ * suspended is operational again, in a new epoch: what was proven before proves nothing any more. One that is in its grace is
+ * active again, and an end that was brought forward holds no longer, once a file ends later.
  */
 export async function generateCredentials(
   { operationId, file: { fileId, accountId, version } }: Input,
   { tables, university, now }: { tables: Tables; university: University; now: () => Temporal.Instant },
 ): Promise<Output> {
   const account = await getAccount(accountId, tables);
+  if (account.state === 'closed') throw new Error('Nothing leaves a closed account: the next hand-over opens another');
   if (account.revision > 0 && (account.files[fileId]?.version ?? 0) >= version) return generated(account);
   const file = await getFile(fileId, tables);
   // A later version is validated by a run of its own, which is behind this one or has overtaken it.
   if (file?.version !== version) throw new Error('The file changed while it was being onboarded');
 
+  const today = dayOf(now(), university.timeZone);
   const files: Account['files'] = { ...account.files, [fileId]: accepted(file) };
   const [leadingFileId, leading] = leadingOf(files);
-  const population = university.populations[leading.population];
-  const { directories: wanted, services } = entitlements(population, leading.affiliations);
-  const reasonEndsOn = latestEnd(Object.values(files).map(({ endsOn }) => endsOn));
-  const lastDay = lastDayOf(reasonEndsOn, population);
+  const { population: populationName, affiliations } = leading;
+  const population = university.populations[populationName];
+  const renewed = account.endedEarly !== undefined && isRenewal(file, account.files[fileId], account.endedEarly);
+  const { endedEarly, ...others } = account;
+  const kept = endedEarly && !renewed ? { ...others, endedEarly } : others;
+  const dates = datesOf({ ...kept, files, population: populationName }, university);
+  const entitled = entitlements({ ...kept, population: populationName, affiliations }, university, today);
+  const { directories: wanted, services } = entitled;
   const uidNumber =
     account.uidNumber ??
     (wanted.some((name) => university.directories[name].posix)
       ? await nextOf('uidNumber', tables, university.firstUidNumber - 1)
       : undefined);
   const mailAddress = await mailAddressOf(account, file, population.mailDomain, tables);
-  const returns = account.state === 'suspended';
+  // One that somebody ended before its files stays so, whatever else its files say.
+  const returns = account.state === 'suspended' && !hasEnded(dates, today);
   const revision = account.revision + 1;
   const held = directories.filter((name) => wanted.includes(name) || account.directories[name] !== undefined);
 
   const set = {
+    state: stateOn({ ...dates, state: account.state }, today),
     revision,
     files,
     leadingFileId,
-    population: leading.population,
+    population: populationName,
     services,
-    affiliations: leading.affiliations,
+    affiliations,
     directories: Object.fromEntries(held.map((name) => [name, { status: 'pending', revision }] as const)),
     mailAliases: addressesOf(account).filter((address) => address !== mailAddress),
-    ...(returns && returned(account, held)),
+    ...(returns && returned(account, held, today)),
     ...(mailAddress !== undefined && { mailAddress }),
     ...(uidNumber !== undefined && { uidNumber }),
-    ...(reasonEndsOn !== undefined && { reasonEndsOn }),
-    ...(lastDay !== undefined && { lastDay }),
+    ...dates,
   };
   const newAddress: Write[] =
     mailAddress !== undefined && !addressesOf(account).includes(mailAddress)
@@ -80,7 +89,12 @@ export async function generateCredentials(
       table: 'accounts',
       update: { accountId },
       set,
-      remove: [...(lastDay === undefined ? ['reasonEndsOn', 'lastDay'] : []), ...(returns ? ['openPassword'] : [])],
+      remove: [
+        ...(dates.reasonEndsOn === undefined ? ['reasonEndsOn'] : []),
+        ...(dates.lastDay === undefined ? ['lastDay'] : []),
+        ...(renewed ? ['endedEarly'] : []),
+        ...(returns ? ['openPassword', 'suspendedOn', 'reminded'] : []),
+      ],
       if: { equals: { revision: account.revision } },
     },
     ...newAddress,
@@ -89,6 +103,10 @@ export async function generateCredentials(
     auditEntry(accountId, `credentials-generated-${revision}`, operationId, now()),
   ]);
   if (conflicts.length > 0) throw new RetryableError('The account or its address changed meanwhile');
+  if (account.population !== populationName) {
+    await countAccount(account.population, -1, tables);
+    await countAccount(populationName, 1, tables);
+  }
   return generated({ ...account, ...set });
 }
 
@@ -96,10 +114,24 @@ export async function generateCredentials(
 function returned(
   { credentialEpoch }: Account,
   held: readonly DirectoryName[],
-): Pick<Account, 'state' | 'credentialEpoch' | 'passwords' | 'liveLinks'> {
+  returnedOn: string,
+): Pick<Account, 'state' | 'credentialEpoch' | 'passwords' | 'liveLinks' | 'returnedOn'> {
   const epoch = credentialEpoch + 1;
   const passwords = Object.fromEntries(held.map((name) => [name, { status: 'pending', epoch }] as const));
-  return { state: 'provisioned', credentialEpoch: epoch, passwords, liveLinks: [] };
+  return { state: 'provisioned', credentialEpoch: epoch, passwords, liveLinks: [], returnedOn };
+}
+
+/**
+ * Whether a file says anew, since an account was ended before its time, that there is a reason for it: it ends later than it
+ * did, or was not there. One that was handed over before then is what was ended.
+ */
+function isRenewal(
+  { endsOn, handedOverAt }: FileRecord,
+  before: AcceptedFile | undefined,
+  { at }: NonNullable<Account['endedEarly']>,
+): boolean {
+  if (Temporal.Instant.compare(handedOverAt, at) <= 0) return false;
+  return !before || (before.endsOn !== undefined && (endsOn === undefined || endsOn > before.endsOn));
 }
 
 /** What is not verified is tried: a refusal too, since somebody may have made room meanwhile. */

@@ -3,6 +3,9 @@ import * as z from 'zod/mini';
 import { findAccount, nextOf } from '../account/account-repository.ts';
 import type { Account } from '../account/account.ts';
 import { loginBase, nthLogin } from '../account/login.ts';
+import { personPut } from '../account/other-accounts.ts';
+import { countAccount } from '../account/population-count.ts';
+import { sliceOf } from '../account/slice.ts';
 import { auditEntry } from '../audit/audit-entry.ts';
 import { getFile, recordFileOutcome } from '../file/file-repository.ts';
 import { RetryableError } from '../step/errors.ts';
@@ -18,7 +21,7 @@ type Input = z.infer<typeof contract.input>;
 type Output = z.infer<typeof contract.output>;
 
 /**
- * Gives the account its login: one counter update and one transaction, however many homonyms there are. An account that
+ * Gives the account its login: one counter update and one transaction (another counter knows how many accounts there are), however many homonyms there are. An account that
  * has one keeps it. A login is never given again: the counter only grows, and what a step that died had taken is lost.
  */
 export async function reserveLogin(
@@ -58,9 +61,12 @@ export async function reserveLogin(
   const { conflicts } = await tables.transact([
     { table: 'accounts', put: account, if: { absent: ['accountId'] } },
     { table: 'logins', put: { login, accountId }, if: { absent: ['login'] } },
+    personPut(account),
+    { table: 'slices', put: { slice: sliceOf(accountId), accountId } },
     auditEntry(accountId, 'login-reserved', operationId, now()),
   ]);
   if (conflicts.includes(0)) return { outcome: 'reserved' };
   if (conflicts.length > 0) throw new RetryableError('The login is held already: the next number is tried');
+  await countAccount(account.population, 1, tables);
   return { outcome: 'reserved' };
 }

@@ -27,18 +27,18 @@ const visitor: HandedOver = {
 
 describe('the schedule of a guest', () => {
   test(
-    'stands at the end of the last day, moves, and suspends the guest in both directories',
+    'stands at the first warning, moves, and suspends the guest in both directories',
     { timeout: 180_000 },
     async () => {
       await handOverExport('cri', exportOf([visitor]));
       const account = async () => (await accountsInTable()).find(({ login }) => login === 'barlisko');
-      const { accountId = '', directories } = (await account()) ?? {};
+      const { accountId = '', directories, files = {} } = (await account()) ?? {};
       expect(Object.keys(directories ?? {}).sort()).toEqual(['isima-limos', 'uca']);
 
       const scheduler = new SchedulerClient(worldClient());
       const read = () => scheduler.send(new GetScheduleCommand({ Name: accountId, GroupName: 'Matricule' }));
       const { ScheduleExpression, ScheduleExpressionTimezone, Target, ActionAfterCompletion } = await read();
-      const midnight = today.add({ days: 21 }).toZonedDateTime('Europe/Paris').toInstant().toString().replace('Z', '');
+      const midnight = today.add({ days: 13 }).toZonedDateTime('Europe/Paris').toInstant().toString().replace('Z', '');
       expect({ ScheduleExpression, ScheduleExpressionTimezone, ActionAfterCompletion }).toEqual({
         ScheduleExpression: `at(${midnight})`,
         ScheduleExpressionTimezone: 'UTC',
@@ -47,10 +47,16 @@ describe('the schedule of a guest', () => {
       expect(JSON.parse(Target?.Input ?? '')).toEqual({ accountId });
 
       const tables = await worldTables();
+      const endsOn = today.subtract({ days: 1 }).toString();
       await tables.write({
         table: 'accounts',
         update: { accountId },
-        set: { lastDay: today.subtract({ days: 1 }).toString() },
+        // What the account says follows from its files: a last day that does not is put right.
+        set: {
+          files: Object.fromEntries(Object.entries(files).map(([fileId, file]) => [fileId, { ...file, endsOn }])),
+          reasonEndsOn: endsOn,
+          lastDay: endsOn,
+        },
       });
       const schedules = eventBridgeSchedules(scheduler, {
         group: 'Matricule',

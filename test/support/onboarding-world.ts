@@ -5,6 +5,7 @@ import type { HandedOver } from '../../functions/file/file.ts';
 import { fileSchema, type FileRecord } from '../../functions/file/file.ts';
 import { storeFile } from '../../functions/file/store-file.ts';
 import type { NewLink } from '../../functions/link/mint-link.ts';
+import { addressHealth } from '../../functions/mail/address-health.ts';
 import * as emailRecoveryAddress from '../../functions/onboarding/email-recovery-address.ts';
 import * as generateCredentials from '../../functions/onboarding/generate-credentials.ts';
 import * as leavePending from '../../functions/onboarding/leave-pending.ts';
@@ -56,6 +57,8 @@ export function onboardingWorld({ at = '2026-09-15T08:00:00Z' }: { at?: string }
         Promise.resolve(void scheduled.set(accountId, instant.toString())),
     },
     startProvisioning: starts('provisioning'),
+    startOnboarding: starts('onboarding'),
+    addressHealth: (address: string) => addressHealth(address, { tables }),
     mintLink: async (link: NewLink) => {
       links.push(link);
       return Promise.resolve({ token: `token-${String(links.length)}` });

@@ -55,6 +55,8 @@ export function passwordWorld(options: Parameters<typeof onboardingWorld>[0] = {
   return {
     ...deps,
     told,
+    /** The steps of onboarding, by state. */
+    onboarding: world.steps,
     steps,
     /** Somebody whose account is provisioned in every directory of the population. */
     person: async (row: HandedOver = chloe): Promise<Account> => {

@@ -156,7 +156,7 @@ describe('intake', () => {
     const student = { ...ada, studentNumber: '22600001' };
     await world.drop(exportOf([student]));
     await world.drop(exportOf([{ ...student, fileNumber: 'D2027-1', startsOn: '2027-09-01', endsOn: '2028-08-31' }]));
-    expect(world.accounts()).toMatchObject([{ login: 'adalovel', lastDay: '2028-09-30', nextDateOn: '2028-08-31' }]);
+    expect(world.accounts()).toMatchObject([{ login: 'adalovel', lastDay: '2028-09-30', nextDateOn: '2026-10-15' }]);
     expect(world.tables.rows('due')).toHaveLength(1);
     expect(world.mail.sent).toHaveLength(1);
   });

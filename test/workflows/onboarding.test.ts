@@ -72,22 +72,22 @@ describe('onboarding', () => {
         mailAddress: 'chloe.dalencon@etu.uca.fr',
         state: 'provisioned',
         lastDay: '2027-09-30',
-        nextDateOn: '2027-08-31',
+        nextDateOn: '2026-10-15',
         uidNumber: 200_000,
         services: ['ent', 'mail', 'eduroam', 'printing', 'isima'],
       },
     ]);
-    expect(world.tables.rows('due')).toMatchObject([{ day: '2027-08-31' }]);
+    expect(world.tables.rows('due')).toMatchObject([{ day: '2026-10-15' }]);
     expect(world.mail.to('chloe@example.org')).toHaveLength(1);
     expect(world.files()).toMatchObject([{ outcome: 'Onboarded', outcomeVersion: 1 }]);
   });
 
-  test('gives a guest a schedule at the end of the last day in Paris (K-01)', async () => {
+  test('gives a guest a schedule at the next date, midnight in Paris (K-01)', async () => {
     const world = onboardingWorld({ at: '2026-11-05T08:00:00Z' });
     const { fileId, accountId } = (await world.handOver(grace)) as { fileId: string; accountId: string };
     await runWorkflow(asl, { operationId: ulid(), fileId }, world.steps);
-    expect(world.scheduled.get(accountId)).toBe('2027-01-31T23:00:00Z');
-    expect(world.accounts()).toMatchObject([{ lastDay: '2027-01-31', nextDateOn: '2027-01-01' }]);
+    expect(world.scheduled.get(accountId)).toBe('2026-12-04T23:00:00Z');
+    expect(world.accounts()).toMatchObject([{ lastDay: '2027-01-31', nextDateOn: '2026-12-05' }]);
   });
 
   test('tells what is missing, and starts again when the office hands the piece over', async () => {

@@ -1,15 +1,16 @@
 import { ulid } from 'ulid';
 import { describe, expect, test } from 'vitest';
-import * as loadAccount from '../../functions/expiry/load-account.ts';
-import * as suspend from '../../functions/expiry/suspend.ts';
 import type { HandedOver } from '../../functions/file/file.ts';
+import { provisionDirectory } from '../../functions/onboarding/provision-directory.ts';
 import { saveOperation } from '../../functions/operation/operation-repository.ts';
+import { directories } from '../../functions/university/university.ts';
 import { expiry } from '../../lib/workflows/expiry.ts';
 import { onboarding } from '../../lib/workflows/onboarding.ts';
+import { expirySteps } from '../support/expiry-steps.ts';
 import { onboardingWorld, type OnboardingWorld } from '../support/onboarding-world.ts';
 import { ada, grace } from '../support/people.ts';
 import { namedFunctions, renderAsl } from '../support/render-asl.ts';
-import { runWorkflow, type Step, step } from '../support/run-workflow.ts';
+import { runWorkflow, type Step } from '../support/run-workflow.ts';
 
 // What happens when an office, a form and a date come at the same moment.
 
@@ -110,8 +111,9 @@ describe('the files of one account', () => {
     delete permanent.endsOn;
     await onboard(world, permanent);
     expect(world.accounts()[0]).not.toHaveProperty('lastDay');
-    expect(world.accounts()[0]).not.toHaveProperty('nextDateOn');
-    expect(world.tables.rows('due')).toEqual([]);
+    // All that is left is to remind who does not activate it.
+    expect(world.accounts()).toMatchObject([{ nextDateOn: '2026-10-15' }]);
+    expect(world.tables.rows('due')).toMatchObject([{ day: '2026-10-15' }]);
     expect(world.servers.uca.entries()['adalovel']?.attributes['pwdEndTime'] ?? []).toEqual([]);
   });
 
@@ -119,7 +121,7 @@ describe('the files of one account', () => {
     const world = onboardingWorld();
     await onboard(world, student);
     await onboard(world, { ...student, programme: 'L2' });
-    expect(world.accounts()).toMatchObject([{ nextDateOn: '2027-08-31' }]);
+    expect(world.accounts()).toMatchObject([{ nextDateOn: '2026-10-15' }]);
     expect(world.tables.rows('due')).toHaveLength(1);
   });
 });
@@ -191,12 +193,6 @@ describe('a mail', () => {
 });
 
 describe('expiry', () => {
-  const expirySteps = (world: OnboardingWorld): Record<string, Step> => ({
-    ...world.steps,
-    LoadAccount: step(loadAccount.contract, (input) => loadAccount.loadAccount(input, world)),
-    Suspend: step(suspend.contract, (input) => suspend.suspend(input, world)),
-    ScheduleNext: (state) => world.steps['ScheduleExpiry']?.(state) ?? Promise.resolve(),
-  });
   const longer = { ...grace, endsOn: '2027-06-30' };
 
   async function withGuest() {
@@ -217,7 +213,7 @@ describe('expiry', () => {
         Suspend: once(steps['Suspend'], () => onboard(world, longer)),
       },
     );
-    expect(path.slice(-2)).toEqual(['ScheduleNext', 'Prolonged']);
+    expect(path.slice(-3)).toEqual(['ScheduleNext', 'WhatWasDone?', 'Reminded']);
     expect(world.accounts()).toMatchObject([{ state: 'provisioned', lastDay: '2027-06-30' }]);
   });
 
@@ -225,22 +221,22 @@ describe('expiry', () => {
     const { world, accountId } = await withGuest();
     world.clock.at = world.clock.at.subtract({ hours: 24 * 100 }).add({ hours: 24 * 87 + 14 });
     expect(world.clock.at.toString()).toBe('2027-01-31T22:00:00Z');
-    expect((await runWorkflow(expiryAsl, { accountId }, expirySteps(world))).path.at(-1)).toBe('Prolonged');
+    expect((await runWorkflow(expiryAsl, { accountId }, expirySteps(world))).path).toEqual(
+      expect.arrayContaining(['Warn', 'Remind', 'Reminded']),
+    );
     world.clock.at = world.clock.at.add({ hours: 1 });
     expect((await runWorkflow(expiryAsl, { accountId }, expirySteps(world))).path.at(-1)).toBe('Suspended');
   });
 
-  test('tells the directories in a second run what the first one died before telling', async () => {
+  test('leaves what it died before telling the directories to the drain', async () => {
     const { world, accountId } = await withGuest();
     const broken: Step = () => Promise.reject(Object.assign(new Error('made to fail'), { name: 'StepError' }));
-    await runWorkflow(
-      expiryAsl,
-      { accountId },
-      { ...expirySteps(world), ProvisionDirectory: broken, LeavePending: broken },
-    );
-    const { path } = await runWorkflow(expiryAsl, { accountId }, expirySteps(world));
-    expect(path.at(-1)).toBe('Suspended');
+    const steps = { ...expirySteps(world), ProvisionDirectory: broken, LeavePending: broken };
+    expect((await runWorkflow(expiryAsl, { accountId }, steps)).path.at(-1)).toBe('StepFailed');
+    expect(world.tables.rows('pending')).toMatchObject([{ directory: 'isima-limos' }, { directory: 'uca' }]);
+    for (const directory of directories) await provisionDirectory({ accountId, directory }, world);
     expect(world.accounts()).toMatchObject([{ revision: 2, directories: { uca: { status: 'verified' } } }]);
+    expect(world.tables.rows('pending')).toEqual([]);
   });
 
   test('is undone by a return: operational, in a new epoch, with a new mail', async () => {
@@ -248,7 +244,9 @@ describe('expiry', () => {
     await runWorkflow(expiryAsl, { accountId }, expirySteps(world));
     const { path } = await onboard(world, longer);
     expect(path.at(-1)).toBe('Onboarded');
-    expect(world.accounts()).toMatchObject([{ state: 'provisioned', credentialEpoch: 1, login: 'grahoppe' }]);
-    expect(world.mail.to('grace@example.org')).toHaveLength(2);
+    expect(world.accounts()).toMatchObject([{ state: 'provisioned', credentialEpoch: 2, login: 'grahoppe' }]);
+    expect(world.accounts()[0]).not.toHaveProperty('suspendedOn');
+    // The welcome, that it was suspended, the welcome back.
+    expect(world.mail.to('grace@example.org')).toHaveLength(3);
   });
 });

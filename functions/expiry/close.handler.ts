@@ -1,0 +1,8 @@
+import { clock } from '../step/clock.ts';
+import { toHandler } from '../step/to-handler.ts';
+import { deployedTables } from '../table/deployed-tables.ts';
+import { university } from '../university/uca.ts';
+import { contract, close } from './close.ts';
+
+const deps = { tables: deployedTables(), university, ...clock };
+export const handler = toHandler(contract, (input) => close(input, deps));

@@ -1,0 +1,8 @@
+import { addressHealth } from '../mail/address-health.ts';
+import { deployedMailing } from '../mail/deployed-mailing.ts';
+import { toHandler } from '../step/to-handler.ts';
+import { contract, warn } from './warn.ts';
+
+const mailing = deployedMailing();
+const deps = { ...mailing, addressHealth: (address: string) => addressHealth(address, mailing) };
+export const handler = toHandler(contract, (input) => warn(input, deps));

@@ -1,0 +1,119 @@
+import * as z from 'zod/mini';
+import { dayOf, daysBetween } from '../account/account-dates.ts';
+import { findAccount, getAccount } from '../account/account-repository.ts';
+import type { Account } from '../account/account.ts';
+import { otherAccounts } from '../account/other-accounts.ts';
+import { recoveryAddressOf } from '../account/recovery-address.ts';
+import { warningDue, whatIsDue } from '../account/what-comes.ts';
+import { auditEntry } from '../audit/audit-entry.ts';
+import { getFile } from '../file/file-repository.ts';
+import type { FileRecord } from '../file/file.ts';
+import { addresseeOf } from '../mail/addressee.ts';
+import { accountEnding } from '../mail/letters/account-ending.tsx';
+import { guestEnding } from '../mail/letters/guest-ending.tsx';
+import type { Mail } from '../mail/mail.ts';
+import { reachableAddress, type ReachableAddressDeps } from '../mail/reachable-address.ts';
+import { type Notice, sendNotices } from '../mail/send-notices.ts';
+import { requestOf } from '../request/request-of.ts';
+import type { CountMetric } from '../step/count-metric.ts';
+import { RetryableError } from '../step/errors.ts';
+import { changeOf, type Expiring, expiringInput, type ExpiringDeps } from './expiring.ts';
+
+export const contract = {
+  input: expiringInput,
+  output: z.object({ outcome: z.enum(['warned', 'unchanged']) }),
+};
+type Output = z.infer<typeof contract.output>;
+
+export interface WarnDeps extends ExpiringDeps, ReachableAddressDeps {
+  readonly mail: Mail;
+  readonly publicUrl: string;
+  readonly countMetric: CountMetric;
+}
+
+/**
+ * Tells somebody that their last day is near, and of a guest the sponsor too: each once for this last day and these days before
+ * it, whatever is run again. Of warnings that were missed, the nearest stands for all. Who has no address is warned by
+ * nobody but their sponsor, and is taken for warned.
+ * @throws RetryableError when the tables or the mail provider are away, or the account changed meanwhile.
+ */
+export async function warn({ executionId, file: { accountId } }: Expiring, deps: WarnDeps): Promise<Output> {
+  const { tables, university, now } = deps;
+  const account = await getAccount(accountId, tables);
+  const { lastDay, revision } = account;
+  const days = warningDue(account, university, now());
+  if (lastDay === undefined || days === undefined || whatIsDue(account, university, now()) !== 'warn')
+    return { outcome: 'unchanged' };
+  const file = await getFile(account.leadingFileId, tables);
+  const daysLeft = daysBetween(dayOf(now(), university.timeZone), lastDay);
+  const event = `warning#${accountId}#${lastDay}#${String(days)}`;
+  const notices = [
+    ...(await toPerson(event, account, { file, lastDay, daysLeft }, deps)),
+    ...(file ? await toSponsor(event, account, { file, lastDay, daysLeft }, deps) : []),
+  ];
+  await sendNotices(notices, deps);
+  const { conflicts } = await tables.transact([
+    {
+      table: 'accounts',
+      update: { accountId },
+      set: { warned: { lastDay, days } },
+      if: { equals: { revision } },
+    },
+    auditEntry(accountId, 'warned', `${changeOf(executionId, revision)}#${String(days)}`, now(), { lastDay, days }),
+  ]);
+  if (conflicts.length > 0) throw new RetryableError('The account changed meanwhile');
+  return { outcome: 'warned' };
+}
+
+interface Ending {
+  readonly file: FileRecord | undefined;
+  readonly lastDay: string;
+  readonly daysLeft: number;
+}
+
+/** To the recovery address; where it cannot be reached, to the mailbox that the account itself opens. */
+async function toPerson(
+  event: string,
+  account: Account,
+  { file, ...ending }: Ending,
+  deps: WarnDeps,
+): Promise<Notice[]> {
+  const { tables, university, publicUrl, now } = deps;
+  const { login, population, office, mailAddress, state } = account;
+  const recovery = await reachableAddress(recoveryAddressOf(account, file, now(), university), deps);
+  const to = recovery ?? (state === 'provisioned' ? undefined : mailAddress);
+  if (to === undefined) return [];
+  const write = async () =>
+    accountEnding({
+      ...addresseeOf(account, file, university),
+      ...{ login, population, office, ...ending, portalUrl: publicUrl },
+      early: account.endedEarly?.on === ending.lastDay ? account.endedEarly.by : undefined,
+      others: (await otherAccounts(account, tables)).map((other) => other.population),
+    });
+  return [{ mailKey: event, to, write }];
+}
+
+/** To who answers for a guest, with the desk where the stay can be extended. */
+async function toSponsor(
+  event: string,
+  guest: Account,
+  { file, ...ending }: Ending & { readonly file: FileRecord },
+  deps: WarnDeps,
+): Promise<Notice[]> {
+  const { tables, university, publicUrl, now } = deps;
+  const stay = await requestOf(file, tables);
+  const sponsor = stay && (await findAccount(stay.sponsorId, tables));
+  if (!sponsor || sponsor.state === 'closed' || guest.endedEarly) return [];
+  const own = await getFile(sponsor.leadingFileId, tables);
+  const recovery = await reachableAddress(recoveryAddressOf(sponsor, own, now(), university), deps);
+  const to = sponsor.state === 'suspended' ? recovery : (sponsor.mailAddress ?? recovery);
+  if (to === undefined) return [];
+  const write = () =>
+    guestEnding({
+      ...addresseeOf(sponsor, own, university),
+      guest: `${file.firstName} ${file.lastName}`,
+      ...ending,
+      deskUrl: `${publicUrl}/sponsor`,
+    });
+  return [{ mailKey: `${event}#sponsor`, to, write }];
+}
