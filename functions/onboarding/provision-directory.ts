@@ -34,6 +34,7 @@ export async function provisionDirectory(
   const { tables, university, directory } = deps;
   // The password first: an account that returns has none until it chooses one, and its entry's end is about to move.
   const before = await getAccount(accountId, tables);
+  if (before.state === 'closed') return removed(before, name, deps);
   const first = await settlePassword(before, name, { ahead: false }, deps);
   const account = first === 'nothing' ? before : await getAccount(accountId, tables);
   const file = await getFile(account.leadingFileId, tables);
@@ -59,6 +60,22 @@ export async function provisionDirectory(
   const left = awaitsPassword(latest, name, deps) || toConclude.unconcluded !== undefined;
   await settleDirectory(latest, name, { status: 'verified' }, !left, tables);
   return { directory: name, outcome: 'verified', left, ...toConclude };
+}
+
+/** Nothing of a closed account is left in a directory; an entry that is not its own stays. */
+async function removed(
+  account: Account,
+  name: DirectoryName,
+  { tables, directory }: Provisioning,
+): Promise<Output & { left: boolean }> {
+  const answer = await directory(name).remove(account.login, account.accountId);
+  if (answer === 'removed') {
+    await settleDirectory(account, name, { status: 'verified' }, true, tables);
+    return { directory: name, outcome: 'verified', left: false };
+  }
+  const refused = { status: 'refused', reason: `${answer.refused}: ${answer.reason}` } as const;
+  await settleDirectory(account, name, refused, true, tables);
+  return { directory: name, outcome: 'refused', left: false };
 }
 
 function unconcluded(

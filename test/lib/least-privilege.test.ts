@@ -39,11 +39,34 @@ const tables: Readonly<Record<string, Readonly<Record<string, string>>>> = {
       accounts: 'Get',
     },
   },
-  'expiry-load-account': { accounts: 'Get' },
-  'expiry-suspend': { accounts: 'Get Update', audit: 'Put' },
+  'expiry-adjust': { accounts: 'Get Update', counters: 'Update', pending: 'Put', audit: 'Put' },
+  'expiry-close': {
+    ...{ accounts: 'Get Update', accountFiles: 'Query', files: 'Get ConditionCheck', counters: 'Update' },
+    ...{ vault: 'Delete', pending: 'Put', audit: 'Put' },
+  },
+  'expiry-erase': {
+    ...{ accounts: 'Get Update', accountFiles: 'Query Delete', files: 'Get Delete', fileKeys: 'Delete' },
+    ...{ recoveryAddresses: 'Query Delete', addressHealth: 'Delete', requests: 'Get Delete', desks: 'Query Delete' },
+    ...{ slices: 'Delete', persons: 'Delete', audit: 'Put' },
+  },
+  'expiry-load-account': { accounts: 'Get', accountFiles: 'Query', files: 'Get' },
+  'expiry-remind': {
+    ...{ mails: 'Get Put Update', accounts: 'Get Update', files: 'Get', addressHealth: 'Get', links: 'Put' },
+    audit: 'Put',
+  },
+  'expiry-suspend': { accounts: 'Get Update', vault: 'Delete', pending: 'Put', audit: 'Put' },
+  'expiry-tell-end': {
+    ...{ mails: 'Get Put Update', accounts: 'Get', files: 'Get', persons: 'Query', addressHealth: 'Get' },
+  },
+  'expiry-warn': {
+    ...{ mails: 'Get Put Update', accounts: 'Get Update', files: 'Get', persons: 'Query', addressHealth: 'Get' },
+    ...{ requests: 'Get', audit: 'Put' },
+  },
   'intake-read-feed': { intakes: 'Get Put' },
   'intake-report': {},
-  'intake-store-rows': { files: 'Get Put Update', fileKeys: 'Get Put ConditionCheck', audit: 'Put' },
+  'intake-store-rows': {
+    ...{ files: 'Get Put Update', fileKeys: 'Get Put ConditionCheck', accountFiles: 'Put', audit: 'Put' },
+  },
   'intake-write-results': { files: 'Get', addressHealth: 'Get' },
   'onboarding-email-recovery-address': {
     ...{
@@ -64,6 +87,7 @@ const tables: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'onboarding-record-failure': { files: 'Get Update' },
   'onboarding-reserve-login': {
     ...{ files: 'Get Update', accounts: 'Get Put', counters: 'Update', logins: 'Put', audit: 'Put' },
+    ...{ persons: 'Put', slices: 'Put' },
   },
   'onboarding-schedule-expiry': { accounts: 'Get Update', due: 'Put Delete' },
   'onboarding-validate-file': { files: 'Get Update', fileKeys: 'Get', operations: 'Get' },
@@ -123,6 +147,10 @@ const beside: Readonly<Record<string, readonly string[]>> = {
   ],
   'address-email-code': mails,
   'address-tell-former': mails,
+  'expiry-load-account': ['states:StartExecution Matricule-Onboarding'],
+  'expiry-remind': mails,
+  'expiry-tell-end': mails,
+  'expiry-warn': mails,
   'onboarding-email-recovery-address': mails,
   'password-notify': mails,
   'recovery-email-link': mails,
@@ -203,6 +231,9 @@ describe('M-07 only', () => {
   const mailers = [
     'address-email-code',
     'address-tell-former',
+    'expiry-remind',
+    'expiry-tell-end',
+    'expiry-warn',
     'onboarding-email-recovery-address',
     'password-notify',
     'recovery-email-link',

@@ -5,7 +5,7 @@ import type { StateMachineDefinition } from 'aws-local-stepfunctions';
 import type { Construct } from 'constructs';
 import type { ActivationSteps } from '../../lib/workflows/activation.ts';
 import type { AddressSteps } from '../../lib/workflows/address.ts';
-import type { ExpirySteps } from '../../lib/workflows/expiry.ts';
+import type { EndOfLifeSteps } from '../../lib/workflows/end-of-life.ts';
 import type { IntakeSteps } from '../../lib/workflows/intake.ts';
 import type { OnboardingSteps } from '../../lib/workflows/onboarding-chain.ts';
 import type { ProvisioningSteps } from '../../lib/workflows/provisioning.ts';
@@ -28,7 +28,7 @@ export function renderAsl(workflow: (scope: Construct) => IChainable): StateMach
 type Steps = OnboardingSteps &
   ProvisioningSteps &
   IntakeSteps &
-  ExpirySteps &
+  EndOfLifeSteps &
   ActivationSteps &
   RecoverySteps &
   AddressSteps;

@@ -1,3 +1,8 @@
+import { accountClosed } from '../../../../functions/mail/letters/account-closed.tsx';
+import { accountEnding } from '../../../../functions/mail/letters/account-ending.tsx';
+import { accountSuspended } from '../../../../functions/mail/letters/account-suspended.tsx';
+import { guestEnding } from '../../../../functions/mail/letters/guest-ending.tsx';
+import { notActivated } from '../../../../functions/mail/letters/not-activated.tsx';
 import { accountActivated } from '../../../../functions/mail/letters/account-activated.tsx';
 import { accountEnded } from '../../../../functions/mail/letters/account-ended.tsx';
 import { accountLocked } from '../../../../functions/mail/letters/account-locked.tsx';
@@ -22,6 +27,7 @@ export const notMeLink = `${portal}l/zN1v9Qw3Er5Ty7Ui0Op2As4Df6Gh8Jk1Lz3Xc5Vb7Nm
 
 const account = { university, login: 'adalovel', office: 'registrar', link } as const;
 const notice = { university, login: 'adalovel', office: 'registrar', notMeLink, portalUrl: portal } as const;
+const ending = { lastDay: '2027-09-30', daysLeft: 7, portalUrl: 'https://portal.example' } as const;
 const held = (other: Omit<HeldIn, 'name'>): HeldIn[] => [
   { name: 'uca', status: 'verified', holds: 'former' },
   { name: 'isima-limos', ...other },
@@ -79,7 +85,41 @@ export const letters: Readonly<Record<string, (firstName: string, extra?: object
     passwordCleared({ ...extra, ...notice, firstName, held: held({ status: 'cleared', holds: 'none' }) }),
   'address-code': (firstName, extra) => addressCode({ ...extra, ...account, firstName, code: '01234567', minutes: 10 }),
   'address-changed': (firstName, extra) => addressChanged({ ...extra, ...notice, firstName, usableFrom: '2026-09-18' }),
+  'account-ending': (firstName, extra) =>
+    accountEnding({ ...extra, ...account, ...ending, firstName, population: 'student', early: undefined, others: [] }),
+  'account-ending, of a guest': (firstName, extra) =>
+    accountEnding({
+      ...{ ...extra, ...account, ...ending, firstName, population: 'guest', office: 'cri' },
+      ...{ early: undefined, others: [] },
+    }),
+  'account-ending, chosen by somebody with two accounts': (firstName, extra) =>
+    accountEnding({
+      ...{ ...extra, ...account, ...ending, firstName, population: 'phd' },
+      ...{ early: 'person', others: ['staff'] },
+    }),
+  'guest-ending': (firstName, extra) =>
+    guestEnding({ ...extra, university, firstName, guest: firstName, ...ending, deskUrl: `${portal}sponsor` }),
+  'not-activated': (firstName, extra) =>
+    notActivated({ ...extra, ...account, firstName, services: ['ent', 'mail'], lastDay: '2027-09-30' }),
+  'account-suspended': (firstName, extra) =>
+    accountSuspended({
+      ...{ ...extra, ...account, firstName, population: 'student', lastDay: '2027-09-30', erasedOn: '2028-09-30' },
+      ...{ early: undefined, others: [] },
+    }),
+  'account-suspended, by a sponsor': (firstName, extra) =>
+    accountSuspended({
+      ...{ ...extra, ...account, firstName, population: 'guest', office: 'cri', erasedOn: '2028-09-30' },
+      ...{ early: 'sponsor', others: [] },
+    }),
+  'account-closed': (firstName, extra) =>
+    accountClosed({
+      ...{ ...extra, ...account, firstName, mailAddress: 'ada.lovelace@doctorant.example' },
+      ...{ population: 'phd', others: ['staff'] },
+    }),
 };
 
 /** The letters that lead nowhere near the portal. */
-export const withoutPortal = ['account-ended', 'account-locked', 'address-code'];
+export const withoutPortal = [
+  ...['account-ended', 'account-locked', 'address-code'],
+  ...['account-suspended', 'account-suspended, by a sponsor', 'account-closed'],
+];
