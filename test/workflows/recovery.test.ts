@@ -200,6 +200,8 @@ describe('the mail that recovery sends', () => {
     expect(mail?.text).toContain(contact);
     expect(mail?.links).toEqual([]);
     expect(world.tables.rows('links')).toEqual([]);
+    // The journal does not say that a link was mailed.
+    expect(world.tables.rows('audit')).toEqual([]);
     expect(JSON.stringify(mail)).not.toContain('stolen');
   });
 
