@@ -39,6 +39,8 @@ const password = z.object({
   epoch: z.number(),
   /** What the directories held before: what holds again when none takes the new one. */
   before: passwordsSchema,
+  /** Tells another password of the same form (password/choice-digest.ts). */
+  choice: z.exactOptional(z.string()),
   /** How it stands, or ended. */
   outcome: z.exactOptional(z.string()),
   /** Why directories refused it. */

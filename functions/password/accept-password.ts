@@ -7,6 +7,7 @@ import { forgotten, getOperation } from '../operation/operation-repository.ts';
 import type { PasswordOperation } from '../operation/operation.ts';
 import type { Row, Tables, Write } from '../table/tables.ts';
 import { directories, type DirectoryName, type Language } from '../university/university.ts';
+import { choiceDigest } from './choice-digest.ts';
 import { vaultPut } from '../vault/vault-row.ts';
 import type { Seal } from '../vault/vault.ts';
 
@@ -68,6 +69,7 @@ export async function acceptPassword(
     kind: 'password',
     ...{ operationId, purpose, accountId, epoch, language, before: heldBefore(account) },
     ...(formerAddress !== undefined && { formerAddress }),
+    choice: choiceDigest(operationId, password, deps.hmacKey),
     askedAt: at.toString(),
   };
   const changes: Row = {

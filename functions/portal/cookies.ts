@@ -1,8 +1,9 @@
 import type { Context } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { linkLives } from '../link/link.ts';
-import type { Language } from '../university/university.ts';
+import type { Language, Text } from '../university/university.ts';
 import { languageNamed } from './language.ts';
+import { type NoticeName, noticeNamed, notices } from './notices.ts';
 
 // E-01: the prefix __Host- ties a cookie to this host and to a secure connection; no script reads it. Lax and not
 // Strict, since a link in a mail is followed from another site.
@@ -83,4 +84,18 @@ export function takeWay(c: Context): string | undefined {
   if (path === undefined) return undefined;
   deleteCookie(c, 'way', { ...ours });
   return ways.test(path) ? path : undefined;
+}
+
+/** What the next page says: in a cookie and in no address, so that no link makes a page say it. */
+export function rememberNotice(c: Context, name: NoticeName): void {
+  setCookie(c, 'notice', name, { ...ours, maxAge: 60 });
+}
+
+/** What this page has to say, once. */
+export function takeNotice(c: Context): Text | undefined {
+  const held = getCookie(c, 'notice', 'host');
+  if (held === undefined) return undefined;
+  deleteCookie(c, 'notice', { ...ours });
+  const name = noticeNamed(held);
+  return name && notices[name];
 }

@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import type { Child } from 'hono/jsx';
-import type { Language, University } from '../university/university.ts';
+import type { Language, Text, University } from '../university/university.ts';
 import { assets } from './assets.ts';
 import { type Say, sayIn } from './language.ts';
 import { texts } from './texts.ts';
@@ -12,10 +12,12 @@ export interface View {
   readonly university: University;
   /** The address of the page in the other language: the same page, or home where it has no address of its own. */
   readonly here: string;
+  /** What has just been done, or not: said above all else. */
+  readonly notice?: Text;
 }
 
-export function viewOf(language: Language, here: string, university: University): View {
-  return { language, say: sayIn(language), university, here };
+export function viewOf(language: Language, here: string, university: University, notice?: Text): View {
+  return { language, say: sayIn(language), university, here, ...(notice && { notice }) };
 }
 
 interface PageProps {
@@ -31,7 +33,7 @@ interface PageProps {
 
 /** A whole document: header, content, footer. No inline style or script: the policy forbids them. */
 export function Page({ view, title, refreshes = false, choosesPassword = false, children }: PageProps) {
-  const { language, say, university, here } = view;
+  const { language, say, university, here, notice } = view;
   const other = language === 'fr' ? 'en' : 'fr';
   return html`<!doctype html>${(
       <html lang={language}>
@@ -66,6 +68,11 @@ export function Page({ view, title, refreshes = false, choosesPassword = false, 
             </nav>
           </header>
           <main id="content" tabindex={-1}>
+            {notice && (
+              <p class="told" role="status">
+                {say(notice)}
+              </p>
+            )}
             {children}
           </main>
           <footer>

@@ -6,7 +6,7 @@ import { methodNotAllowed } from 'hono/method-not-allowed';
 import { routePath } from 'hono/route';
 import { RetryableError } from '../step/errors.ts';
 import { assets } from './assets.ts';
-import { rememberedLanguage, rememberLanguage } from './cookies.ts';
+import { rememberedLanguage, rememberLanguage, takeNotice } from './cookies.ts';
 import { ErrorPage, type ErrorStatus } from './error-page.tsx';
 import { languageNamed, preferredLanguage } from './language.ts';
 import { type View, viewOf } from './page.tsx';
@@ -22,7 +22,8 @@ export function portal<Deps extends PageDeps>(deps: Deps, routes: readonly Route
   const { university, log } = deps;
   const app: PortalApp = new Hono<PortalEnv>();
 
-  const view = (c: PortalContext, here = c.req.path): View => viewOf(c.get('language'), here, university);
+  const view = (c: PortalContext, here = c.req.path): View =>
+    viewOf(c.get('language'), here, university, takeNotice(c));
   const error = (c: PortalContext, status: ErrorStatus, reference?: string) => {
     c.status(status);
     return c.html(<ErrorPage view={view(c, '/')} status={status} {...(reference !== undefined && { reference })} />);

@@ -14,6 +14,7 @@ import { rememberedSession, rememberLink, rememberSession } from '../cookies.ts'
 import { currentErrors } from './current-errors.ts';
 import { isFormId, readForm } from '../form.ts';
 import { heldSession, toSignIn } from './held-session.ts';
+import { tellWhichCounts } from '../link/choose-password.ts';
 import { operationIdOf } from '../operation-id.ts';
 import type { PasswordCheckDeps } from './password-check-routes.tsx';
 import { passwordFields, readPassword } from '../password/password-fields.tsx';
@@ -28,7 +29,7 @@ export const changePasswordRoutes: Routes<PasswordCheckDeps> = (app, deps, { vie
     const sent = await readForm(c, ['form', 'current', 'password'], passwordFields);
     if (!sent || !isFormId(sent.form)) return error(c, 400);
     const hmacKey = await deps.hmacKey();
-    const before = await changedBefore(c, sent.form, hmacKey);
+    const before = await changedBefore(c, sent, hmacKey);
     if (before) return before;
     const held = await heldSession(c, deps);
     if (!held) return toSignIn(c);
@@ -92,14 +93,20 @@ export const changePasswordRoutes: Routes<PasswordCheckDeps> = (app, deps, { vie
    * Of a form that was sent before, as by a double click: the page that follows what it asked for. It signs nobody in again.
    * @returns `undefined` for any other form.
    */
-  async function changedBefore(c: PortalContext, form: string, hmacKey: string): Promise<Response | undefined> {
+  async function changedBefore(
+    c: PortalContext,
+    { form, password }: { readonly form: string; readonly password: string },
+    hmacKey: string,
+  ): Promise<Response | undefined> {
     const session = await readSession(rememberedSession(c) ?? '', { tables, hmacKey });
     if (!session) return undefined;
     const operationId = operationIdOf('password', form, [session.accountId], hmacKey);
     const operation = await getOperation(operationId, 'password', { tables });
     // With the session that was used up for it, or with the one that took its place.
     const isOurs = session.spentBy === operationId || session.epoch === operation?.epoch;
-    return operation && isOurs ? follow(c, operationId, resultToken(operationId, hmacKey)) : undefined;
+    if (!operation || !isOurs) return undefined;
+    tellWhichCounts(c, operation, password, hmacKey);
+    return follow(c, operationId, resultToken(operationId, hmacKey));
   }
 
   /** The cookies first: when the engine is away, the page of the error has them, and sent again the form finds them. */

@@ -1,5 +1,5 @@
 import { findSession, type FindSessionDeps, type SignedIn } from '../../session/find-session.ts';
-import { forgetSession, rememberedSession } from '../cookies.ts';
+import { forgetSession, rememberedSession, rememberNotice } from '../cookies.ts';
 import type { PortalContext } from '../portal-env.ts';
 
 export interface HeldSessionDeps extends Omit<FindSessionDeps, 'hmacKey'> {
@@ -15,6 +15,9 @@ export async function heldSession(c: PortalContext, deps: HeldSessionDeps): Prom
 
 /** Where somebody goes who is signed in no more. No address comes along: there is no open redirect (E-07). */
 export function toSignIn(c: PortalContext): Response {
-  if (rememberedSession(c) !== undefined) forgetSession(c);
+  if (rememberedSession(c) !== undefined) {
+    forgetSession(c);
+    rememberNotice(c, 'session-over');
+  }
   return c.redirect('/sign-in', 303);
 }

@@ -17,6 +17,7 @@ import {
   rememberDevice,
   rememberedDevice,
   rememberedSession,
+  rememberLanguage,
   rememberSession,
   takeWay,
 } from '../cookies.ts';
@@ -63,6 +64,8 @@ export const passwordCheckRoutes: Routes<PasswordCheckDeps> = (app, deps, tools)
     if (signed.outcome === 'signed-in') {
       rememberSession(c, signed.token);
       rememberDevice(c, signed.device);
+      // Whoever has chosen one reads the mails in it, and finds the pages in it in every browser.
+      if (signed.account.language) rememberLanguage(c, signed.account.language);
       return c.redirect(takeWay(c) ?? '/account', 303);
     }
     if (signed.outcome === 'away') {

@@ -2,7 +2,7 @@ import { askAddress } from '../../address/ask-address.ts';
 import { askedAddress, confirmCode } from '../../address/confirm-code.ts';
 import { addressTexts, faultTexts } from './activation-texts.ts';
 import { AddressPage, CodePage } from './address-pages.tsx';
-import { forgetAddress, rememberAddress, rememberedAddress } from '../cookies.ts';
+import { forgetAddress, rememberAddress, rememberedAddress, rememberNotice } from '../cookies.ts';
 import type { FieldError } from '../error-summary.tsx';
 import { isFormId, readForm } from '../form.ts';
 import { deadLink, heldLink, openLink, otherLink } from './held-link.tsx';
@@ -76,7 +76,10 @@ export const activationAddressRoutes: Routes = (app, deps, tools) => {
     const token = rememberedAddress(c) ?? '';
     const keyed = { ...deps, hmacKey: await deps.hmacKey() };
     const outcome = await confirmCode(token, open.account, sent.code, keyed);
-    if (outcome === 'confirmed') return c.redirect('/activate', 303);
+    if (outcome === 'confirmed') {
+      rememberNotice(c, 'address-confirmed');
+      return c.redirect('/activate', 303);
+    }
     c.status(422);
     const asked = await askedAddress(token, open.account, keyed);
     return codePage(c, open.mark, asked, { field: 'code', text: codeErrors[outcome] });

@@ -2,8 +2,11 @@ import type { PasswordPurpose } from '../../account/account.ts';
 import type { Link } from '../../link/link.ts';
 import { getOperation } from '../../operation/operation-repository.ts';
 import { acceptPassword, type ChosenPassword, resultToken } from '../../password/accept-password.ts';
+import type { PasswordOperation } from '../../operation/operation.ts';
+import { choiceDigest } from '../../password/choice-digest.ts';
+import { passwordTyped } from '../../password/password-shape.ts';
 import type { Write } from '../../table/tables.ts';
-import { rememberLink } from '../cookies.ts';
+import { rememberLink, rememberNotice } from '../cookies.ts';
 import type { HeldLink } from './held-link.tsx';
 import type { PortalContext, PortalDeps } from '../portal-env.ts';
 
@@ -35,13 +38,26 @@ export async function choosePassword(
 export async function chosenBefore(
   c: PortalContext,
   { link, account }: HeldLink,
-  operationId: string,
+  { operationId, typed }: { operationId: string; typed: string },
   deps: PortalDeps,
 ): Promise<Response | undefined> {
   if (!link || (link.operationId !== operationId && link.usedBy !== operationId)) return undefined;
   const operation = await getOperation(operationId, 'password', deps);
   if (!operation || operation.accountId !== account?.accountId) return undefined;
-  return follow(c, operationId, operation.purpose, resultToken(operationId, await deps.hmacKey()), deps);
+  const hmacKey = await deps.hmacKey();
+  tellWhichCounts(c, operation, typed, hmacKey);
+  return follow(c, operationId, operation.purpose, resultToken(operationId, hmacKey), deps);
+}
+
+/** Of a form that was sent again with another password: what is followed is the first one. */
+export function tellWhichCounts(
+  c: PortalContext,
+  { operationId, choice }: PasswordOperation,
+  typed: string,
+  hmacKey: string,
+): void {
+  const isOther = choice !== undefined && choice !== choiceDigest(operationId, passwordTyped(typed), hmacKey);
+  if (isOther) rememberNotice(c, 'first-counts');
 }
 
 /** The cookie first: when the engine is away, the page of the error has it, and sent again the form finds it. */

@@ -32,7 +32,7 @@ export const recoverRoutes: Routes = (app, deps, tools) => {
     const held = await heldLink(c, deps);
     const accountId = held.account?.accountId ?? '';
     const operationId = operationIdOf('password', sent.form, [accountId], await deps.hmacKey());
-    const before = await chosenBefore(c, held, operationId, deps);
+    const before = await chosenBefore(c, held, { operationId, typed: sent.password }, deps);
     if (before) return before;
     const other = otherLink(c, held, sent, tools);
     if (other) return other;
