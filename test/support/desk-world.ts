@@ -63,7 +63,7 @@ export function deskWorld(options: Parameters<typeof accountWorld>[0] = {}) {
       const stay = await findStay(requestId, tables);
       if (!stay) throw new Error('There is no such stay');
       const { kind: population, firstName, lastName, mail, startsOn, endsOn } = stay;
-      const { personalEmail: _, birthDate: __, ...row } = grace;
+      const { office, affiliations, missing } = grace;
       const address = mail === undefined ? { card: true } : { personalEmail: mail };
       const { accountId, fileId } = await world.person(
         {
@@ -71,7 +71,18 @@ export function deskWorld(options: Parameters<typeof accountWorld>[0] = {}) {
           ...{ lastDay: endsOn, reasonEndsOn: endsOn, directories: { uca: { status: 'pending', revision: 1 } } },
           ...account,
         },
-        { ...row, ...address, fileNumber: requestId, population, firstName, lastName, startsOn, endsOn },
+        {
+          office,
+          affiliations,
+          missing,
+          ...address,
+          fileNumber: requestId,
+          population,
+          firstName,
+          lastName,
+          startsOn,
+          endsOn,
+        },
       );
       await tables.write({ table: 'requests', update: { requestId }, set: { accountId, fileId, state: 'granted' } });
       await tables.write({ table: 'logins', put: { login: 'grahoppe', accountId } });

@@ -1,3 +1,5 @@
+import { Temporal } from 'temporal-polyfill';
+import { dayOf } from '../../account/account-dates.ts';
 import type { Card } from '../../request/make-card.ts';
 import type { Text } from '../../university/university.ts';
 import { Fact } from '../account/account-section.tsx';
@@ -8,7 +10,7 @@ import { QrCode } from './qr-code.tsx';
 const texts = {
   title: { fr: 'Carte de', en: 'Card of' },
   once: {
-    fr: 'Imprimez cette page maintenant : le code ne s’affiche qu’une fois. Perdue, préparez une autre carte ; elle annule celle-ci.',
+    fr: 'Imprimez cette page maintenant : le code ne s’affiche qu’une fois. Carte perdue ? Préparez-en une autre : elle annule celle-ci.',
     en: 'Print this page now: the code is shown once. If the card is lost, prepare another one; it cancels this one.',
   },
   print: {
@@ -41,6 +43,8 @@ interface CardPageProps {
 export function CardPage({ view, name, back, typeAt, card }: CardPageProps) {
   const { say, language, university } = view;
   const title = `${say(texts.title)} ${name}`;
+  // A card does not outlive the account.
+  const endsBefore = dayOf(Temporal.Instant.from(card.endsAt), university.timeZone) <= card.lastDay;
   return (
     <Page view={view} title={title}>
       <Back view={view} to={back} />
@@ -66,7 +70,9 @@ export function CardPage({ view, name, back, typeAt, card }: CardPageProps) {
           <Fact name={say(texts.code)}>
             <code class="code">{card.code}</code>
           </Fact>
-          <Fact name={say(texts.until)}>{writtenMoment(card.endsAt, university.timeZone, language)}</Fact>
+          {endsBefore && (
+            <Fact name={say(texts.until)}>{writtenMoment(card.endsAt, university.timeZone, language)}</Fact>
+          )}
           <Fact name={say(texts.lastDay)}>{writtenDay(card.lastDay, language)}</Fact>
         </dl>
       </article>

@@ -13,7 +13,7 @@ async function waiting(given: Readonly<Record<string, string>> = {}) {
   return { world, sponsor, requestId, cookie, accountId, path: `/cri/requests/${requestId}` };
 }
 
-const decision = (given: Readonly<Record<string, string>> = {}) => ({
+const decision = (given: Partial<Record<'version' | 'verdict' | 'until' | 'reason', string>> = {}) => ({
   version: '1',
   ...{ verdict: 'granted', until: '2026-12-31', reason: 'Stage convenu' },
   ...given,
@@ -82,8 +82,8 @@ describe('the CRI', () => {
 
   test('decides nothing that it has not chosen', async () => {
     const { world, cookie, path, requestId } = await waiting();
-    const { verdict: _, ...form } = decision();
-    const sent = await world.send(`${path}/decide`, cookie, form);
+    const { version, until, reason } = decision();
+    const sent = await world.send(`${path}/decide`, cookie, { version, until, reason });
     expect([sent.status, fieldsInError(await sent.text())]).toEqual([422, ['verdict']]);
     expect((await world.stay(requestId)).state).toBe('waiting');
   });

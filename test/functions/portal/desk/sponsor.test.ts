@@ -350,7 +350,8 @@ describe('a card', () => {
     expect(page).toContain('grahoppe');
     expect(page).toMatch(/<svg class="qr" [^>]*role="img" aria-label="QR code/);
     expect(page).not.toMatch(/\sstyle=|<style|data:/);
-    expect(page).toContain('22 September 2026');
+    expect(page).toContain('16 September 2026');
+    expect(page, 'a card does not outlive the account').not.toContain('22 September 2026');
     expect(JSON.stringify(world.logged)).not.toContain(code);
     for (const table of ['links', 'audit', 'accounts', 'requests'] as const) {
       expect(JSON.stringify(world.tables.rows(table))).not.toContain(code);
@@ -417,8 +418,7 @@ describe('a card', () => {
   test('is for a guest without an address alone', async () => {
     const world = deskWorld();
     const { cookie } = await world.sponsor();
-    const { card: _, ...form } = world.visitor({ mail: 'grace@example.org' });
-    await world.send('/sponsor/ask', cookie, form);
+    await world.send('/sponsor/ask', cookie, world.guest({ kind: 'temporary-guest', until: '2026-09-16' }));
     const requestId = world.stays()[0]?.requestId ?? '';
     await world.welcome(requestId);
     const path = `/sponsor/guests/${requestId}`;
