@@ -5,7 +5,8 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { DataStack } from './data-stack.ts';
 import type { MatriculeProps } from './matricule.ts';
-import { type StartedByPages, startedByPages } from '../functions/portal/portal-env.ts';
+import { startedByDesks } from '../functions/portal/desk/started-by-desks.ts';
+import { startedByPages } from '../functions/portal/portal-env.ts';
 import { directoryNetwork } from './directory-network.ts';
 import { StepLambda, type StepLambdaProps } from './step-lambda.ts';
 import { stateMachineNames } from './workflows/state-machine-names.ts';
@@ -22,6 +23,14 @@ const passwordForms = [
   ['/account/password', 'ChangePassword'],
   ['/account/address', 'ChangeAddress'],
 ] as const;
+
+/** What staff and the CRI do for others (functions/portal/desk): all behind these addresses, with the names of their integrations. */
+const desks = [
+  ['/sponsor', 'Sponsor'],
+  ['/cri', 'Cri'],
+] as const;
+
+type Workflow = keyof typeof stateMachineNames;
 
 /** What people see: HTTP functions that render pages and start workflows. */
 export class PortalStack extends Stack {
@@ -42,7 +51,7 @@ export class PortalStack extends Stack {
 
     const part = (
       name: string,
-      starts: readonly StartedByPages[],
+      workflows: { known: readonly Workflow[]; starts: readonly Workflow[] },
       { tables, network }: Pick<StepLambdaProps, 'tables' | 'network'>,
     ) => {
       const step = new StepLambda(this, name, {
@@ -50,47 +59,91 @@ export class PortalStack extends Stack {
         environment: { PUBLIC_URL: this.publicUrl, LINK_KEY_SECRET: data.linkKey.secretName },
       });
       step.mayRead(data.linkKey);
-      step.mayUseVault('Encrypt', data);
-      for (const workflow of startedByPages) {
+      for (const workflow of workflows.known) {
         const arn = this.stateMachineArn(workflow);
         step.addEnvironment(`${workflow.toUpperCase()}_ARN`, arn);
-        if (starts.includes(workflow)) step.may('states:StartExecution', arn);
+        if (workflows.starts.includes(workflow)) step.may('states:StartExecution', arn);
       }
       return step;
     };
-    const pages = part('portal-portal', startedByPages, {
-      tables: {
-        operations: ['read', 'put', 'update'],
-        throttle: ['update'],
-        links: ['read', 'put', 'update'],
-        files: ['read'],
-        accounts: ['read', 'update'],
-        sessions: ['read', 'update', 'delete'],
-        vault: ['put', 'delete'],
-        pending: ['put'],
-        recoveryAddresses: ['put', 'delete'],
-        addressHealth: ['read', 'delete'],
-        audit: ['put', 'list'],
+    const network = directoryNetwork(this, settings);
+    const pages = part(
+      'portal-portal',
+      { known: startedByPages, starts: startedByPages },
+      {
+        tables: {
+          operations: ['read', 'put', 'update'],
+          throttle: ['update'],
+          links: ['read', 'put', 'update'],
+          files: ['read'],
+          accounts: ['read', 'update'],
+          sessions: ['read', 'update', 'delete'],
+          vault: ['put', 'delete'],
+          pending: ['put'],
+          recoveryAddresses: ['put', 'delete'],
+          addressHealth: ['read', 'delete'],
+          // What a sponsor does from a mail, and what the holder of an account asks for.
+          requests: ['read', 'put', 'update'],
+          desks: ['list', 'put', 'delete'],
+          counters: ['read', 'put'],
+          logins: ['read'],
+          addresses: ['read'],
+          audit: ['put', 'list'],
+        },
       },
-    });
-    const passwordChecks = part('portal-password-checks', ['password', 'address'], {
-      tables: {
-        operations: ['read', 'put', 'update'],
-        throttle: ['update'],
-        links: ['read', 'put'],
-        files: ['read'],
-        logins: ['read'],
-        addresses: ['read'],
-        accounts: ['read', 'update'],
-        addressHealth: ['read'],
-        sessions: ['read', 'put', 'update', 'delete'],
-        vault: ['put'],
-        pending: ['put'],
-        audit: ['put'],
+    );
+    const passwordChecks = part(
+      'portal-password-checks',
+      { known: startedByPages, starts: ['password', 'address'] },
+      {
+        tables: {
+          operations: ['read', 'put', 'update'],
+          throttle: ['update'],
+          links: ['read', 'put'],
+          files: ['read'],
+          logins: ['read'],
+          addresses: ['read'],
+          accounts: ['read', 'update'],
+          addressHealth: ['read'],
+          sessions: ['read', 'put', 'update', 'delete'],
+          vault: ['put'],
+          pending: ['put'],
+          audit: ['put'],
+        },
+        network,
       },
-      network: directoryNetwork(this, settings),
-    });
+    );
     passwordChecks.mayReach('PASSWORD', data.passwordSecrets);
+    for (const step of [pages, passwordChecks]) step.mayUseVault('Encrypt', data);
+    // No vault: whoever acts for others never chooses a password for them.
+    const desk = part(
+      'portal-desk',
+      { known: startedByDesks, starts: startedByDesks },
+      {
+        tables: {
+          requests: ['read', 'put', 'update'],
+          desks: ['list', 'put', 'delete'],
+          counters: ['read', 'put'],
+          files: ['read'],
+          accounts: ['read', 'update'],
+          logins: ['read'],
+          addresses: ['read'],
+          links: ['put'],
+          operations: ['put', 'update'],
+          // A lock undoes a change of recovery address that waits.
+          recoveryAddresses: ['put', 'delete'],
+          nights: ['read', 'update'],
+          sessions: ['read', 'update'],
+          throttle: ['update'],
+          // A lock ends what waits there.
+          vault: ['delete'],
+          pending: ['put'],
+          audit: ['put'],
+        },
+        network,
+      },
+    );
+    desk.mayReach('PASSWORD', data.passwordSecrets);
 
     const route = (path: string, methods: HttpMethod[], name: string, to: StepLambda): void => {
       const integration = new HttpLambdaIntegration(name, to);
@@ -100,6 +153,10 @@ export class PortalStack extends Stack {
     route('/', [HttpMethod.ANY], 'Home', pages);
     // The forms on which a current password is typed: a function of their own, which alone reaches the directories.
     for (const [path, name] of passwordForms) route(path, [HttpMethod.POST], name, passwordChecks);
+    for (const [path, name] of desks) {
+      route(path, [HttpMethod.ANY], name, desk);
+      route(`${path}/{proxy+}`, [HttpMethod.ANY], `${name}Pages`, desk);
+    }
 
     const accessLog = new LogGroup(this, 'access-log', {
       retention: RetentionDays.THREE_MONTHS,
@@ -128,7 +185,7 @@ export class PortalStack extends Stack {
     new CfnOutput(this, 'PortalUrl', { value: Fn.join('', [this.publicUrl, '/']) });
   }
 
-  private stateMachineArn(workflow: keyof typeof stateMachineNames): string {
+  private stateMachineArn(workflow: Workflow): string {
     const name = stateMachineNames[workflow];
     return this.formatArn({
       service: 'states',

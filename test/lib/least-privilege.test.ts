@@ -91,14 +91,35 @@ const tables: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
   'onboarding-schedule-expiry': { accounts: 'Get Update', due: 'Put Delete' },
   'onboarding-validate-file': { files: 'Get Update', fileKeys: 'Get', operations: 'Get' },
+  'portal-desk': {
+    ...{ requests: 'Get Put Update', desks: 'Query Put Delete', counters: 'Get Put', files: 'Get' },
+    ...{ accounts: 'Get Update', logins: 'Get', addresses: 'Get', links: 'Put', operations: 'Put Update' },
+    ...{ nights: 'Get Update', sessions: 'Get Update', throttle: 'Update', recoveryAddresses: 'Put Delete' },
+    ...{ vault: 'Delete', pending: 'Put', audit: 'Put' },
+  },
   'portal-password-checks': {
-    ...{ operations: 'Get Put Update', throttle: 'Update', links: 'Get Put', files: 'Get', logins: 'Get', addresses: 'Get' },
-    ...{ addressHealth: 'Get', accounts: 'Get Update', sessions: 'Get Put Update Delete', vault: 'Put', pending: 'Put', audit: 'Put' },
+    ...{
+      operations: 'Get Put Update',
+      throttle: 'Update',
+      links: 'Get Put',
+      files: 'Get',
+      logins: 'Get',
+      addresses: 'Get',
+    },
+    ...{
+      addressHealth: 'Get',
+      accounts: 'Get Update',
+      sessions: 'Get Put Update Delete',
+      vault: 'Put',
+      pending: 'Put',
+      audit: 'Put',
+    },
   },
   'portal-portal': {
     ...{ operations: 'Get Put Update', throttle: 'Update', links: 'Get Put Update', files: 'Get' },
     ...{ accounts: 'Get Update', sessions: 'Get Update Delete', vault: 'Put Delete', pending: 'Put' },
     ...{ recoveryAddresses: 'Put Delete', addressHealth: 'Get Delete', audit: 'Put Query' },
+    ...{ requests: 'Get Put Update', desks: 'Query Put Delete', counters: 'Get Put', logins: 'Get', addresses: 'Get' },
   },
   'provisioning-claim-directory': { leases: 'Put Update', pending: 'Query' },
   'provisioning-drain': {
@@ -124,7 +145,10 @@ const mails = [
 const opens = 'kms:Decrypt vault-key';
 const closes = 'kms:Encrypt vault-key';
 const starts = (...names: string[]): string[] => names.map((name) => `states:StartExecution Matricule-${name}`);
-const startedByPages = starts('Onboarding', 'Activation', 'Password', 'Recovery', 'Address', 'Provisioning');
+const startedByPages = starts(
+  ...['Onboarding', 'Activation', 'Password', 'Recovery', 'Address', 'Provisioning', 'Guest', 'Access'],
+);
+const startedByDesks = starts('Guest', 'Access', 'Provisioning', 'Recovery', 'Cleanup');
 const linkKey = 'secretsmanager:GetSecretValue linkkey';
 
 /** What each function may do beside its tables and its log: exactly this. */
@@ -168,6 +192,7 @@ const beside: Readonly<Record<string, readonly string[]>> = {
     'scheduler:UpdateSchedule schedule/Matricule/*',
     'iam:PassRole schedule-role',
   ],
+  'portal-desk': [linkKey, ...startedByDesks, ...passwordSecrets],
   'portal-password-checks': [linkKey, closes, ...starts('Password', 'Address'), ...passwordSecrets],
   'portal-portal': [linkKey, closes, ...startedByPages],
   'provisioning-drain': [...directorySecrets, ...passwordSecrets, opens, ...starts('Activation', 'Password')],
@@ -256,7 +281,7 @@ describe('M-07 only', () => {
     ).toEqual(['onboarding-provision-directory', 'provisioning-drain', 'provisioning-probe']);
     expect(
       whoMay((action, resource) => action.startsWith('secretsmanager:') && resource.startsWith('password')),
-    ).toEqual([...openers, 'portal-password-checks'].toSorted());
+    ).toEqual([...openers, 'portal-desk', 'portal-password-checks'].toSorted());
   });
 
   test('directory functions open the vault, the portal closes it, and nobody does both (C-12)', () => {
@@ -266,7 +291,7 @@ describe('M-07 only', () => {
 
   test('the portal and the functions that mail read the key of the links', () => {
     expect(whoMay((action, resource) => action.startsWith('secretsmanager:') && resource === 'linkkey')).toEqual(
-      [...mailers, 'portal-password-checks', 'portal-portal'].toSorted(),
+      [...mailers, 'portal-desk', 'portal-password-checks', 'portal-portal'].toSorted(),
     );
   });
 
@@ -361,6 +386,7 @@ describe('M-07 where directories stand in a network', () => {
     'onboarding-provision-directory',
     'password-prepare-password',
     'password-set-password',
+    'portal-desk',
     'portal-password-checks',
     'provisioning-drain',
     'provisioning-probe',
