@@ -114,7 +114,7 @@ describe('a link', () => {
   });
 
   test('B-09: that lets somebody in, or follows a choice, dies with the epoch; a report that it was not me survives', async () => {
-    const dead: readonly LinkPurpose[] = ['activation', 'recovery', 'result', 'address'];
+    const dead: readonly LinkPurpose[] = ['activation', 'recovery', 'result', 'address', 'stay'];
     for (const purpose of linkPurposes) {
       const link = await found((await mint({ purpose })).token);
       expect(isLive(link, { ...account(), credentialEpoch: 1 }, purpose, minted)).toBe(!dead.includes(purpose));
