@@ -25,6 +25,7 @@ async function refresh() {
   const fresh = new DOMParser().parseFromString(await response.text(), 'text/html');
   // A form comes with scripts of its own: the page is loaded as a whole.
   if (fresh.querySelector('main form') && !document.querySelector('main form')) return location.reload();
+  document.title = fresh.title;
   // Only what changed is replaced: a screen reader says just that.
   for (const part of document.querySelectorAll('[data-part]')) {
     const next = fresh.querySelector(`[data-part="${part.dataset.part}"]`);

@@ -236,6 +236,11 @@ export const uca = {
       },
     },
   },
+  affiliationLabels: {
+    isima: { fr: 'ISIMA', en: 'ISIMA' },
+    limos: { fr: 'LIMOS', en: 'LIMOS' },
+    emse: { fr: 'École des Mines de Saint-Étienne', en: 'École des Mines de Saint-Étienne' },
+  },
   addressSuffixByAffiliation: { emse: '@emse.fr' },
   mailDomains: ['uca.fr', 'isima.fr', 'limos.fr'],
   cvecAsked: ['student'],

@@ -106,6 +106,8 @@ export interface University {
   readonly passwordWords: readonly string[];
   /** By the name that an export uses in `missing`; a name that is not here is shown as it is. */
   readonly pieces: Readonly<Record<string, Piece>>;
+  /** What affiliations are called; one that is not here is shown as it is. */
+  readonly affiliationLabels: Readonly<Record<string, Text>>;
   /** An affiliation whose members' personal address must end so. */
   readonly addressSuffixByAffiliation: Readonly<Record<string, string>>;
   /** The university's own mail domains, with those below them: an address to recover an account by is outside. */

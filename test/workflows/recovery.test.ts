@@ -190,8 +190,8 @@ describe('the mail that recovery sends', () => {
     ['suspended', { state: 'suspended' }, 'a pris fin', 'service de scolarité'],
     ['closed', { state: 'closed' }, 'a pris fin', 'service de scolarité'],
     ['past its last day', { lastDay: '2026-11-04' }, 'a pris fin', 'service de scolarité'],
-    ['locked', { lock: { reason: 'stolen', at: '' } }, 'est bloqué', 'CRI'],
-    ['locked and suspended', { state: 'suspended', lock: { reason: 'stolen', at: '' } }, 'est bloqué', 'CRI'],
+    ['locked', { lock: { reason: 'stolen', at: '' } }, 'est verrouillé', 'CRI'],
+    ['locked and suspended', { state: 'suspended', lock: { reason: 'stolen', at: '' } }, 'est verrouillé', 'CRI'],
   ])('A-04: lets nobody into an account that is %s, and says whom to ask', async (_, given, sentence, contact) => {
     const world = mailingWorld();
     await world.person(given as never);

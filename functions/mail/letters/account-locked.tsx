@@ -9,7 +9,7 @@ export interface AccountLocked extends Addressee {
 const words = {
   fr: {
     locked: (name: string) =>
-      `Vous avez demandé un lien pour votre compte ${name}, mais ce compte est bloqué : personne ne peut y entrer, et nous ne pouvons pas vous envoyer de lien.`,
+      `Vous avez demandé un lien pour votre compte ${name}, mais ce compte est verrouillé : personne ne peut y entrer, et nous ne pouvons pas vous envoyer de lien.`,
     login: 'Votre identifiant',
     unlock: 'Pour savoir pourquoi, et pour le rouvrir, adressez-vous à',
   },
@@ -25,7 +25,7 @@ const words = {
 export function accountLocked(data: AccountLocked): Promise<Letter> {
   const { university, login } = data;
   const subject = {
-    fr: `Votre compte ${university.shortName} est bloqué`,
+    fr: `Votre compte ${university.shortName} est verrouillé`,
     en: `Your ${university.shortName} account is locked`,
   };
   return letter(data, subject, (language) => {

@@ -114,7 +114,7 @@ export const Ask: FC<{ language: Language; say: string; university: University; 
 const notMe = {
   fr: {
     question:
-      'Ce n’était pas vous ? Dites-le par ce lien : votre compte est bloqué aussitôt, et plus personne n’y entre.',
+      'Ce n’était pas vous ? Dites-le par ce lien : votre compte est verrouillé aussitôt, et plus personne n’y entre.',
     label: 'Ce n’était pas moi',
     life: `Ce lien reste valable ${linkLives['not-me'].total('days')} jours. Adressez-vous aussi à`,
   },

@@ -151,6 +151,10 @@ function Files({ view, overview: { files, account } }: Shown) {
 function FileCard({ view, file, leads }: { view: View; file: FileRecord; leads: boolean }) {
   const { say, language, university } = view;
   const { fileId, office, population, programme, affiliations, startsOn, endsOn } = file;
+  const called = (affiliation: string) => {
+    const label = university.affiliationLabels[affiliation];
+    return label ? say(label) : affiliation;
+  };
   const from = `${say(texts.from)} ${writtenDay(startsOn, language)}`;
   const end = endsOn === undefined ? say(texts.fileNoEnd) : `${say(texts.to)} ${writtenDay(endsOn, language)}`;
   return (
@@ -160,7 +164,7 @@ function FileCard({ view, file, leads }: { view: View; file: FileRecord; leads: 
       <dl class="facts">
         <Fact name={say(texts.population)}>{say(university.populations[population].label)}</Fact>
         {programme !== undefined && <Fact name={say(texts.programme)}>{programme}</Fact>}
-        {affiliations.length > 0 && <Fact name={say(texts.affiliations)}>{affiliations.join(', ')}</Fact>}
+        {affiliations.length > 0 && <Fact name={say(texts.affiliations)}>{affiliations.map(called).join(', ')}</Fact>}
         <Fact name={say(texts.period)}>{`${from} ${end}`}</Fact>
         <Fact name={say(texts.renew)}>
           <Contact view={view} office={office} />

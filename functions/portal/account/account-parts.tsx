@@ -44,7 +44,7 @@ export function AddressPart({ view, overview: { account, health, waiting } }: Sh
             <>
               <br />
               {`${say(texts.recoveryWaits)} ${writtenMoment(waiting.usableFrom, view.university.timeZone, view.language)}`}
-              {waiting.meanwhile !== undefined && `, ${say(texts.recoveryUntilThen)} ${waiting.meanwhile}`}
+              {waiting.meanwhile !== undefined && `. ${say(texts.recoveryUntilThen)} ${waiting.meanwhile}`}
             </>
           )}
         </Fact>

@@ -51,7 +51,7 @@ export const accountTexts = {
   recoveryNone: { fr: 'Aucune', en: 'None' },
   recoveryWell: { fr: 'Les courriels y arrivent, à notre connaissance.', en: 'Mail arrives there, as far as we know.' },
   recoveryWaits: { fr: 'Elle servira à récupérer le compte à partir du', en: 'It can recover the account from' },
-  recoveryUntilThen: { fr: 'd’ici là, le lien part à', en: 'until then, the link goes to' },
+  recoveryUntilThen: { fr: 'D’ici là, le lien part à', en: 'Until then, the link goes to' },
   changeAddress: { fr: 'Changer d’adresse de récupération', en: 'Change the recovery address' },
   giveAddress: { fr: 'Donner une adresse de récupération', en: 'Give a recovery address' },
   noAddress: {
@@ -63,8 +63,8 @@ export const accountTexts = {
   passwordChosen: { fr: 'Choisi le', en: 'Chosen on' },
   passwordUnknown: { fr: 'Date inconnue', en: 'Date unknown' },
   passwordAdvice: {
-    fr: 'Comme le recommande l’ANSSI, rien n’oblige à le changer à date fixe : changez-le si quelqu’un a pu le connaître.',
-    en: 'As ANSSI recommends, nothing makes you change it on a schedule: change it if somebody may have learnt it.',
+    fr: 'En changer régulièrement est une bonne pratique, recommandée par l’ANSSI ; rien ne vous y force. Changez-le sans attendre si quelqu’un a pu le connaître.',
+    en: 'Changing it regularly is a good practice recommended by the ANSSI; nothing forces you to. Change it at once if somebody may have learnt it.',
   },
   changePassword: { fr: 'Changer le mot de passe', en: 'Change the password' },
 
@@ -143,8 +143,8 @@ export const heldTexts = {
     en: 'waiting: the directory is served as soon as it answers',
   },
   'entry-refused': {
-    fr: 'refusé : contactez le CRI, votre compte y sera débloqué',
-    en: 'refused: contact the CRI, who unblocks your account there',
+    fr: 'refusé : contactez le CRI, qui y mettra votre compte en ordre',
+    en: 'refused: contact the CRI, who puts your account right there',
   },
   'password-pending': {
     fr: 'votre mot de passe y arrive dès que l’annuaire répond',

@@ -35,7 +35,7 @@ export const notMeTexts = {
     fr: 'Contactez maintenant le CRI, avec une pièce d’identité : lui seul peut le déverrouiller.',
     en: 'Now contact the CRI, with an identity document: they alone can unlock it.',
   },
-  contact: { fr: 'Le CRI :', en: 'The CRI:' },
+  contact: { fr: 'Contact :', en: 'Contact:' },
 
   deadTitle: { fr: 'Ce lien ne peut plus verrouiller le compte', en: 'This link can no longer lock the account' },
   deadLead: {

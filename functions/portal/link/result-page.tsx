@@ -9,6 +9,7 @@ import { PasswordFields, passwordErrors } from '../password/password-fields.tsx'
 import type { PasswordLight, PasswordProgress } from './password-progress.ts';
 import type { Mark } from './progress.ts';
 import { heldTexts, passwordLightTexts, resultStates, resultTexts as texts } from './result-texts.ts';
+import type { Text } from '../../university/university.ts';
 import { texts as pageTexts } from '../texts.ts';
 
 interface ResultPageProps {
@@ -18,6 +19,8 @@ interface ResultPageProps {
   readonly progress: PasswordProgress;
   /** Passwords that may still be tried in this browser. */
   readonly triesLeft: number;
+  /** Whether it takes longer than it does as a rule. */
+  readonly late: boolean;
   readonly form: string;
   readonly mark: string;
   readonly broken?: readonly PasswordRule[];
@@ -33,13 +36,14 @@ export function ResultPage(props: ResultPageProps) {
   const errors = passwordErrors(broken, mismatch);
   const activated = state === 'everywhere' && purpose === 'activation';
   const title = say(activated ? texts.activatedTitle : resultStates[state].title);
+  const lead = leadOf(props);
   return (
     <Page view={view} title={titleWith(errors, title, view)} refreshes={running} choosesPassword={asksAgain(props)}>
       <ErrorSummary view={view} errors={errors} />
       <div aria-live="polite">
         <div data-part="lead" {...(running && { 'data-running': '' })}>
           <h1>{title}</h1>
-          <p class="lead">{say(activated ? texts.activatedLead : resultStates[state].lead)}</p>
+          <p class="lead">{say(lead)}</p>
         </div>
         {/* Always: who has two accounts must see which one it is. */}
         <p>
@@ -55,13 +59,23 @@ export function ResultPage(props: ResultPageProps) {
           <Next {...props} />
         </div>
       </div>
-      {running && (
-        <p class="links">
-          <a href="/result">{say(texts.refresh)}</a>
-        </p>
-      )}
+      <div data-part="refresh">
+        {running && (
+          <p class="links">
+            <a href="/result">{say(texts.refresh)}</a>
+          </p>
+        )}
+      </div>
     </Page>
   );
+}
+
+function leadOf({ progress: { state }, purpose, late }: ResultPageProps): Text {
+  if (state === 'running' && late) return texts.lateLead;
+  if (state !== 'everywhere') return resultStates[state].lead;
+  if (purpose === 'activation') return texts.activatedLead;
+  // Whoever changes it stays signed in.
+  return purpose === 'change' ? texts.changedLead : resultStates.everywhere.lead;
 }
 
 const marks = {

@@ -1,3 +1,4 @@
+import { Temporal } from 'temporal-polyfill';
 import type { Account } from '../../account/account.ts';
 import { isLive } from '../../link/link.ts';
 import { getOperation } from '../../operation/operation-repository.ts';
@@ -12,6 +13,9 @@ import type { PortalContext, Routes } from '../portal-env.ts';
 import { ResultPage } from './result-page.tsx';
 import { whyUnusable } from './unusable.ts';
 import { UnusablePage } from './unusable-page.tsx';
+
+/** What a choice takes while nothing is away, and generously. */
+const someSeconds = Temporal.Duration.from({ seconds: 30 });
 
 /** What became of a password, in the browser that chose it, and another try after a refusal (B-05). */
 export const resultRoutes: Routes = (app, deps, tools) => {
@@ -30,7 +34,7 @@ export const resultRoutes: Routes = (app, deps, tools) => {
     const held = await heldLink(c, deps);
     const accountId = held.account?.accountId ?? '';
     const operationId = operationIdOf('password', sent.form, [accountId], await deps.hmacKey());
-    const before = await chosenBefore(c, held, operationId, deps);
+    const before = await chosenBefore(c, held, { operationId, typed: sent.password }, deps);
     if (before) return before;
     const other = otherLink(c, held, sent, tools);
     if (other) return other;
@@ -67,7 +71,8 @@ export const resultRoutes: Routes = (app, deps, tools) => {
     const operation = await getOperation(operationId, 'password', { tables });
     if (!operation || operation.outcome === 'superseded') return undefined;
     const progress = passwordProgress(account, operation);
-    return { link, account, mark, purpose: operation.purpose, progress, triesLeft };
+    const late = Temporal.Instant.compare(now(), Temporal.Instant.from(operation.askedAt).add(someSeconds)) > 0;
+    return { link, account, mark, purpose: operation.purpose, progress, triesLeft, late };
   }
 
   function unusable(c: PortalContext, { account }: { account: Account }) {

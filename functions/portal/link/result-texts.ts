@@ -10,6 +10,14 @@ export const resultTexts = {
     fr: 'Votre mot de passe a été vérifié dans chaque annuaire : vous pouvez vous en servir tout de suite.',
     en: 'Your password was verified in every directory: you can use it at once.',
   },
+  changedLead: {
+    fr: 'Il a été vérifié dans chaque annuaire. L’ancien ne sert plus. Vous restez connecté ici ; toutes les autres connexions ouvertes ont pris fin.',
+    en: 'It was verified in every directory. The old one no longer works. You stay signed in here; every other open session has ended.',
+  },
+  lateLead: {
+    fr: 'Cela dure plus longtemps que d’ordinaire. Votre choix est gardé, chiffré, et sera enregistré sans que vous ayez rien à faire ; un courriel vous dira la fin. Vous pouvez fermer cette page.',
+    en: 'This takes longer than it usually does. Your choice is kept, encrypted, and is recorded without anything for you to do; a mail tells you the end. You can close this page.',
+  },
   nextSteps: { fr: 'Et maintenant', en: 'What to do next' },
   loginIs: { fr: 'Votre identifiant :', en: 'Your login:' },
   goOn: { fr: 'Se connecter à mon compte', en: 'Sign in to my account' },
@@ -33,8 +41,8 @@ export const resultStates = {
   running: {
     title: { fr: 'Votre mot de passe est en cours d’enregistrement', en: 'Your password is being recorded' },
     lead: {
-      fr: 'Cela prend quelques secondes, et cette page se met à jour. Vous pouvez la fermer : un courriel vous dira la fin.',
-      en: 'This takes some seconds, and this page keeps itself up to date. You can close it: a mail tells you the end.',
+      fr: 'Cela prend quelques secondes. Cette page se met à jour toute seule si JavaScript est actif ; sinon, actualisez-la. Vous pouvez la fermer : un courriel vous dira la fin.',
+      en: 'This takes some seconds. This page keeps itself up to date where JavaScript is on; otherwise refresh it. You can close it: a mail tells you the end.',
     },
   },
   waiting: {

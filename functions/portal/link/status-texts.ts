@@ -7,8 +7,8 @@ export const statusTexts = {
   steps: { fr: 'Les étapes', en: 'The steps' },
   refresh: { fr: 'Actualiser cette page', en: 'Refresh this page' },
   runs: {
-    fr: 'La création de votre compte est en cours. Cette page se met à jour.',
-    en: 'Your account is being made. This page keeps itself up to date.',
+    fr: 'La création de votre compte est en cours. Cette page se met à jour toute seule si JavaScript est actif ; sinon, actualisez-la.',
+    en: 'Your account is being made. This page keeps itself up to date where JavaScript is on; otherwise refresh it.',
   },
 
   fileReceived: { fr: 'Dossier reçu', en: 'File received' },
@@ -88,8 +88,8 @@ export const lightTexts = {
     en: 'waiting: the directory is served as soon as it answers',
   },
   refused: {
-    fr: 'refusé : contactez le CRI, votre compte y sera débloqué',
-    en: 'refused: contact the CRI, who unblocks your account there',
+    fr: 'refusé : contactez le CRI, qui y mettra votre compte en ordre',
+    en: 'refused: contact the CRI, who puts your account right there',
   },
 } as const satisfies Record<Light, Text>;
 

@@ -23,6 +23,8 @@ function help(fields: HTMLElement, input: HTMLInputElement): void {
       item.classList.toggle('met', isMet);
       item.textContent = `${words.get(item) ?? ''}${isMet ? ` ${met}` : ''}`;
     }
+    // What was refused was another password.
+    if (input.value !== '' && !shape.some(isBroken)) forgive(fields, input);
     window.clearTimeout(rest);
     if (input.value === '') return;
     const missing = shape.filter(isBroken).map((item) => words.get(item) ?? '');
@@ -36,6 +38,15 @@ function help(fields: HTMLElement, input: HTMLInputElement): void {
   addShowButton(fields, input, said);
   // What a browser or a password manager has filled in before this script was there.
   if (input.value !== '') tick();
+}
+
+/** Takes away what the server said of the password that was sent before. */
+function forgive(fields: HTMLElement, input: HTMLInputElement): void {
+  fields.querySelector('#password-error')?.remove();
+  input.closest('.field')?.classList.remove('wrong');
+  input.removeAttribute('aria-invalid');
+  const described = (input.getAttribute('aria-describedby') ?? '').split(' ').filter((id) => id !== 'password-error');
+  input.setAttribute('aria-describedby', described.join(' '));
 }
 
 /** Its label says what it does next: pressed or not would be one way too many to say it. */

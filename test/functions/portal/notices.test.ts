@@ -85,6 +85,14 @@ describe('what the next page says', () => {
   });
 });
 
+test('a change of password says that this browser stays signed in, and the others do not', async () => {
+  const { world, cookie, password: current } = await ready();
+  const sent = await world.post('/account/password', { form: ulid(), current, password: goodPassword(8) }, { cookie });
+  await world.run();
+  const page = await world.page('/result', cookieOf(sent, 'link'));
+  expect(page).toContain('You stay signed in here; every other open session has ended.');
+});
+
 test('the language that an account has chosen is that of the pages, in whichever browser it signs in', async () => {
   const world = accountWorld();
   const { login, password } = await world.active({ language: 'fr' });

@@ -242,7 +242,7 @@ describe.each([
     await page.locator('#code').fill(await mailedCode());
     await submit(page);
     expect(path(page)).toBe('/account');
-    expect(await page.locator('main').textContent()).toContain(`until then, the link goes to chloe@example.org`);
+    expect(await page.locator('main').textContent()).toContain(`Until then, the link goes to chloe@example.org`);
     expect((await world.account(accountId)).recovery?.address).toBe(other);
     expect(complaints).toEqual([]);
   });

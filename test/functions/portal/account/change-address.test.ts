@@ -83,7 +83,7 @@ describe('another recovery address', () => {
     const page = await world.page('/account', cookie);
     expect(page).toContain(other);
     expect(page).toMatch(/It can recover the account from 18 September 2026/);
-    expect(page).toContain('until then, the link goes to chloe@example.org');
+    expect(page).toContain('Until then, the link goes to chloe@example.org');
     expect(page).toContain('Recovery address changed');
   });
 

@@ -25,12 +25,12 @@ describe('my account', () => {
       'ISIMA services',
       '30 September 2027 (380 days left)',
       'File handed over by the registrar’s office',
-      'isima',
+      '<dd>ISIMA</dd>',
       'from 1 September 2026 to 31 August 2027',
       'your registrar’s office (scola)',
       'version 2026-09, on 1 September 2026',
       'Chosen on 1 September 2026',
-      'As ANSSI recommends, nothing makes you change it on a schedule',
+      'Changing it regularly is a good practice recommended by the ANSSI; nothing forces you to',
       'chloe@example.org',
       'UCA directory: ready, password included',
       'ISIMA/LIMOS directory: ready, password included',
@@ -48,7 +48,7 @@ describe('my account', () => {
     const page = await world.page('/account', cookie, 'fr');
     expect(page).toContain('<h1>Mon compte</h1>');
     expect(page).toContain('30 septembre 2027 (380 jours restants)');
-    expect(page).toContain('Comme le recommande l’ANSSI');
+    expect(page).toContain('une bonne pratique, recommandée par l’ANSSI');
   });
 
   test.each([

@@ -214,6 +214,8 @@ describe.each([
     await page.locator('.error-summary a[href="#charter"]').click();
     expect(await page.locator('#charter').evaluate((element) => element === document.activeElement)).toBe(true);
     await page.locator('#charter').check();
+    // The tick is a picture: a field in error had none.
+    expect(await page.locator('#charter').evaluate((box) => getComputedStyle(box).backgroundImage)).toContain('url(');
     await typePassword(page, goodPassword(), script);
     await press(page);
     expect([path(page), await heading(page)]).toEqual(['/result', 'Your password is being recorded']);

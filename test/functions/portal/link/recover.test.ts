@@ -36,6 +36,23 @@ describe('recovery', () => {
     expect(page).not.toContain('What to do next');
   });
 
+  test('says that it takes longer than usual once that is so, and what is true without scripts too', async () => {
+    const { world, cookie } = await forgot();
+    const held = cookieOf(await world.send('/recover', cookie, chosen()), 'link');
+    const page = await world.page('/result', held);
+    expect(page).toContain(
+      'This takes some seconds. This page keeps itself up to date where JavaScript is on; otherwise refresh it.',
+    );
+    // The script replaces it, so that it goes once nothing is to come.
+    expect(page).toMatch(/<div data-part="refresh"><p class="links"><a href="\/result">/);
+    world.clock.at = world.clock.at.add({ seconds: 31 });
+    const late = await world.page('/result', held);
+    expect(late).toContain('This takes longer than it usually does.');
+    expect(late).not.toContain('some seconds');
+    await world.run();
+    expect(await world.page('/result', held)).toContain('<div data-part="refresh"></div>');
+  });
+
   test('B-09: signs nobody in, and ends every older link and session', async () => {
     const { world, accountId, cookie } = await forgot();
     const older = await world.link(accountId, 'recovery');

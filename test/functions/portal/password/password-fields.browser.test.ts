@@ -234,4 +234,18 @@ describe('E-10: without JavaScript', () => {
     expect(await heading(page)).toBe('Accepted');
     expect(complaints).toEqual([]);
   });
+
+  test('an error of the password that was sent goes once another one meets the rules', async () => {
+    const { page } = await open();
+    await password(page).fill('short');
+    await send(page);
+    expect(await page.locator('#password-error').count()).toBe(1);
+    await password(page).fill('still short');
+    expect(await page.locator('#password-error').count()).toBe(1);
+    await password(page).fill(good);
+    expect(await page.locator('#password-error').count()).toBe(0);
+    expect(await page.locator('.field.wrong').count()).toBe(0);
+    expect(await password(page).getAttribute('aria-invalid')).toBeNull();
+    expect(await password(page).getAttribute('aria-describedby')).toBe('password-rules');
+  });
 });
