@@ -6,9 +6,11 @@ export const stateMachineNames = {
   password: 'Matricule-Password',
   recovery: 'Matricule-Recovery',
   address: 'Matricule-Address',
-  expiry: 'Matricule-Expiry',
-  cleanup: 'Matricule-Cleanup',
   guest: 'Matricule-Guest',
   access: 'Matricule-Access',
+  expiry: 'Matricule-Expiry',
   intake: 'Matricule-Intake',
+  cleanup: 'Matricule-Cleanup',
+  reconcile: 'Matricule-Reconcile',
 } as const;
+export type WorkflowName = keyof typeof stateMachineNames;

@@ -1,0 +1,62 @@
+import type { EndOfLifeSteps } from '../workflows/end-of-life.ts';
+import type { OnboardingSteps } from '../workflows/onboarding-chain.ts';
+import type { StepMaker } from './make-steps.ts';
+
+/** The steps of what is due for one account, for its own schedule and for the sweep of the night. */
+export function endOfLifeSteps(make: StepMaker, people: OnboardingSteps): EndOfLifeSteps {
+  const loadAccount = make.step('expiry-load-account', {
+    tables: { accounts: ['read'], accountFiles: ['list'], files: ['read'] },
+    starts: ['onboarding'],
+  });
+  const telling = {
+    accounts: ['read', 'update'],
+    files: ['read'],
+    persons: ['list'],
+    addressHealth: ['read'],
+  } as const;
+  return {
+    ...people,
+    loadAccount,
+    warn: make.mailStep('expiry-warn', { ...telling, requests: ['read'], audit: ['put'] }),
+    remind: make.mailStep('expiry-remind', {
+      accounts: ['read', 'update'],
+      files: ['read'],
+      addressHealth: ['read'],
+      links: ['put'],
+      audit: ['put'],
+    }),
+    adjust: make.step('expiry-adjust', {
+      tables: { accounts: ['read', 'update'], counters: ['update'], pending: ['put'], audit: ['put'] },
+    }),
+    suspend: make.step('expiry-suspend', {
+      tables: { accounts: ['read', 'update'], vault: ['delete'], pending: ['put'], audit: ['put'] },
+    }),
+    close: make.step('expiry-close', {
+      tables: {
+        accounts: ['read', 'update'],
+        accountFiles: ['list'],
+        files: ['read', 'check'],
+        counters: ['update'],
+        vault: ['delete'],
+        pending: ['put'],
+        audit: ['put'],
+      },
+    }),
+    tellEnd: make.mailStep('expiry-tell-end', { ...telling, accounts: ['read'] }),
+    erase: make.step('expiry-erase', {
+      tables: {
+        accounts: ['read', 'update'],
+        accountFiles: ['list', 'delete'],
+        files: ['read', 'delete'],
+        fileKeys: ['delete'],
+        recoveryAddresses: ['list', 'delete'],
+        addressHealth: ['delete'],
+        requests: ['read', 'delete'],
+        desks: ['list', 'delete'],
+        slices: ['delete'],
+        persons: ['delete'],
+        audit: ['put'],
+      },
+    }),
+  };
+}

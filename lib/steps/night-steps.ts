@@ -1,0 +1,68 @@
+import type { CleanupSteps } from '../workflows/cleanup.ts';
+import { sweepTimeout } from '../workflows/cleanup.ts';
+import { compareTimeout, type ReconcileSteps } from '../workflows/reconcile.ts';
+import type { StepMaker } from './make-steps.ts';
+
+/** The steps that find what is due tonight, and report what was done. */
+export function cleanupSteps(make: StepMaker): CleanupSteps {
+  const sweep = { timeout: sweepTimeout, memorySize: 1024 } as const;
+  return {
+    findDue: make.objectStep(
+      'cleanup-find-due',
+      {
+        ...sweep,
+        tables: { due: ['list'], accounts: ['read'], counters: ['read'], nights: ['read', 'put', 'delete'] },
+      },
+      { writes: ['runs/*'] },
+    ),
+    askUnitContacts: make.step('cleanup-ask-unit-contacts', {
+      tables: {
+        accounts: ['read'],
+        files: ['read'],
+        logins: ['read'],
+        addresses: ['read'],
+        requests: ['read', 'put', 'update'],
+        desks: ['list', 'put', 'delete'],
+        audit: ['put'],
+      },
+      starts: ['guest', 'access'],
+    }),
+    writeCleanupResults: make.objectStep(
+      'cleanup-write-results',
+      { tables: {} },
+      { reads: ['runs/*/results/*'], writes: ['runs/*/results/*'], lists: true },
+    ),
+    reportCleanup: make.objectStep(
+      'cleanup-report',
+      { ...sweep, tables: { due: ['list', 'delete'], accounts: ['read', 'check'], nights: ['put'] } },
+      { reads: ['runs/*'], writes: ['runs/*/report.json'], lists: true },
+    ),
+  };
+}
+
+/** The steps that compare the tables with the directories. */
+export function reconcileSteps(make: StepMaker): ReconcileSteps {
+  return {
+    chooseSlices: make.step('reconcile-choose-slices', { tables: { nights: ['read'] } }),
+    compareDirectory: make.objectStep(
+      'reconcile-compare-directory',
+      {
+        timeout: compareTimeout,
+        tables: {
+          slices: ['list', 'put'],
+          accounts: ['read', 'update'],
+          files: ['read'],
+          pending: ['put'],
+          audit: ['put'],
+        },
+      },
+      { writes: ['runs/*/results/*'] },
+      'directoryStep',
+    ),
+    reportReconcile: make.objectStep(
+      'reconcile-report',
+      { tables: { nights: ['put'], leases: ['read'] }, starts: ['provisioning'] },
+      { reads: ['runs/*'], writes: ['runs/*/report.json'], lists: true },
+    ),
+  };
+}
