@@ -70,6 +70,12 @@ function whatComes(account: Account, university: University, now: Temporal.Insta
   const ends = end ? [at(state === 'requested' ? 'close' : 'suspend', end)] : [];
   if (isWrong(account, university, today)) return [at('adjust', now), ...ends];
   if (hasEnded(account, today)) return ends;
+  if (state === 'requested') {
+    // Nobody hears of an account that no directory has yet. But it stands in the bucket of what comes once one has it: the
+    // directory that was away comes back without a word to the buckets.
+    const comes = whatComes({ ...account, state: 'provisioned' }, university, now);
+    return [...ends, ...comes.filter((each) => each.what !== 'suspend' && isAhead(each, now))];
+  }
   const graceAhead =
     state === 'active' && reasonEndsOn !== undefined && lastDay !== undefined && reasonEndsOn < lastDay;
   return [
@@ -79,6 +85,10 @@ function whatComes(account: Account, university: University, now: Temporal.Insta
     ...warnings(account, university).map(({ day }) => at('warn', startOfDay(day, timeZone))),
     ...reminder(account, university),
   ];
+}
+
+function isAhead({ at }: Coming, now: Temporal.Instant): boolean {
+  return Temporal.Instant.compare(at, now) > 0;
 }
 
 /** Whether the account says something else than what follows from its files, its grants and the day. */

@@ -46,7 +46,11 @@ describe('what is due for an account', () => {
     ['2028-09-30', { state: 'closed' }, 'close', '2028-09-30'],
     ['2028-09-30', { state: 'closed', files: {} }, undefined, undefined],
     ['2027-12-01', { state: 'requested' }, 'close', '2027-12-01'],
-    ['2027-08-31', { state: 'requested' }, undefined, '2027-10-01'],
+    // Its directory is away: it is not warned, but looked at again on each day on which it would be.
+    ['2026-09-02', { state: 'requested' }, undefined, '2026-10-01'],
+    ['2027-08-30', { state: 'requested' }, undefined, '2027-08-31'],
+    ['2027-08-31', { state: 'requested' }, undefined, '2027-09-23'],
+    ['2027-09-29', { state: 'requested' }, undefined, '2027-10-01'],
   ])('on %s for a student of whom %j: %s, then %s', (day, change, what, then) => {
     expect([due({ ...student, ...change }, day), next({ ...student, ...change }, day)]).toEqual([what, then]);
   });
