@@ -3,12 +3,16 @@ import { Function as LambdaFunction, type IFunction } from 'aws-cdk-lib/aws-lamb
 import { type IChainable, StateGraph } from 'aws-cdk-lib/aws-stepfunctions';
 import type { StateMachineDefinition } from 'aws-local-stepfunctions';
 import type { Construct } from 'constructs';
+import type { AccessSteps } from '../../lib/workflows/access.ts';
 import type { ActivationSteps } from '../../lib/workflows/activation.ts';
 import type { AddressSteps } from '../../lib/workflows/address.ts';
 import type { EndOfLifeSteps } from '../../lib/workflows/end-of-life.ts';
+import type { CleanupSteps } from '../../lib/workflows/cleanup.ts';
+import type { GuestSteps } from '../../lib/workflows/guest.ts';
 import type { IntakeSteps } from '../../lib/workflows/intake.ts';
 import type { OnboardingSteps } from '../../lib/workflows/onboarding-chain.ts';
 import type { ProvisioningSteps } from '../../lib/workflows/provisioning.ts';
+import type { ReconcileSteps } from '../../lib/workflows/reconcile.ts';
 import type { RecoverySteps } from '../../lib/workflows/recovery.ts';
 
 const pseudoParameters: Record<string, string> = {
@@ -28,10 +32,14 @@ export function renderAsl(workflow: (scope: Construct) => IChainable): StateMach
 type Steps = OnboardingSteps &
   ProvisioningSteps &
   IntakeSteps &
+  CleanupSteps &
+  ReconcileSteps &
   EndOfLifeSteps &
   ActivationSteps &
   RecoverySteps &
-  AddressSteps;
+  AddressSteps &
+  GuestSteps &
+  AccessSteps;
 
 /** Functions by name, for a workflow that is only rendered: every property is one. */
 export function namedFunctions(scope: Construct): Steps {

@@ -17,11 +17,15 @@ export interface Run {
   readonly error?: unknown;
 }
 
-/** Runs a rendered workflow in this process, on the real steps, and tells which states it went through. */
+/**
+ * Runs a rendered workflow in this process, on the real steps, and tells which states it went through.
+ * @param name of the execution.
+ */
 export async function runWorkflow(
   asl: StateMachineDefinition,
   input: object,
   steps: Record<string, Step>,
+  name = 'execution-1',
 ): Promise<Run> {
   const states = namesOf(asl);
   const execution = machineOf(asl).run(input as never, {
@@ -30,7 +34,7 @@ export async function runWorkflow(
       retryIntervalOverrides: Object.fromEntries(states.map((name) => [name, 0])),
       waitTimeOverrides: Object.fromEntries(states.map((name) => [name, 0])),
     },
-    context: { Execution: { Name: 'execution-1', Input: input } } as never,
+    context: { Execution: { Name: name, Input: input } } as never,
   });
   const settled = execution.result.then(
     (output: unknown) => ({ output }),
@@ -43,16 +47,22 @@ export async function runWorkflow(
   return { path, ...(await settled) };
 }
 
-/** The names of all states, those inside a Map too. */
+/** The names of all states, those inside a Map or a branch too. */
 export function namesOf(asl: StateMachineDefinition): string[] {
   return statesOf(asl).map(([name]) => name);
 }
 
-/** All states with their names, those inside a Map too. */
+/** All states with their names, those inside a Map or a branch too. */
 export function statesOf(node: unknown): [string, Record<string, unknown>][] {
   if (typeof node !== 'object' || node === null) return [];
   const own = 'States' in node ? (Object.entries(node.States as object) as [string, Record<string, unknown>][]) : [];
-  return [...own, ...own.flatMap(([, state]) => [...statesOf(state['ItemProcessor']), ...statesOf(state['Iterator'])])];
+  const branches = (state: Record<string, unknown>) => [state['Branches'] ?? []].flat();
+  return [
+    ...own,
+    ...own.flatMap(([, state]) =>
+      [state['ItemProcessor'], state['Iterator'], ...branches(state)].flatMap((inner) => statesOf(inner)),
+    ),
+  ];
 }
 
 /** Checking a definition takes longer than running it: once is enough. */
