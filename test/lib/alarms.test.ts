@@ -12,13 +12,17 @@ interface Alarm {
   readonly Dimensions?: readonly { Name: string; Value: string }[];
   readonly Statistic: string;
   readonly Period: number;
+  readonly EvaluationPeriods: number;
   readonly Threshold: number;
   readonly ComparisonOperator: string;
   readonly TreatMissingData: string;
   readonly AlarmDescription: string;
   readonly AlarmActions: readonly string[];
 }
-const alarms = ofType('AWS::CloudWatch::Alarm').map(({ properties }) => properties as unknown as Alarm);
+const all = ofType('AWS::CloudWatch::Alarm').map(({ properties }) => properties as unknown as Alarm);
+/** Those of something that happens, and those of something that does not. */
+const alarms = all.filter(({ ComparisonOperator }) => ComparisonOperator !== 'LessThanThreshold');
+const ofSilence = all.filter((alarm) => !alarms.includes(alarm));
 const watching = (namespace: string, metric: string, dimensions: Record<string, string> = {}) =>
   alarms.filter(
     ({ Namespace, MetricName, Dimensions = [] }) =>
@@ -47,7 +51,7 @@ describe('M-10 an alarm', () => {
     expect(hourly).toHaveLength(directories.length);
   });
 
-  test.each(['Activation', 'Password', 'Recovery', 'Address'])(
+  test.each(['Activation', 'Password', 'Recovery', 'Address', 'Guest', 'Access'])(
     'of %s says how its notices are started again',
     (name) => {
       const StateMachineArn = `arn:aws:states:eu-west-3:123456789012:stateMachine:Matricule-${name}`;
@@ -55,6 +59,32 @@ describe('M-10 an alarm', () => {
       expect(alarm?.AlarmDescription).toContain('the same input under a new name');
     },
   );
+
+  test.each(['Cleanup', 'Reconcile'])(
+    'of %s says that the next night goes on, and how to have it done today',
+    (name) => {
+      const StateMachineArn = `arn:aws:states:eu-west-3:123456789012:stateMachine:Matricule-${name}`;
+      const [alarm] = watching('AWS/States', 'ExecutionsFailed', { StateMachineArn });
+      expect(alarm?.AlarmDescription).toMatch(/The next night .* start one with the input \{\}/);
+    },
+  );
+
+  test('K-03 and I-20 goes off when no cleanup or no comparison has begun for a day and two hours', () => {
+    expect(ofSilence).toMatchObject(
+      ['Cleanup', 'Reconcile'].map((name) => ({
+        Namespace: 'AWS/States',
+        // A night that fails, or takes hours, has begun: other alarms see it.
+        MetricName: 'ExecutionsStarted',
+        Dimensions: [
+          {
+            Name: 'StateMachineArn',
+            Value: `arn:aws:states:eu-west-3:123456789012:stateMachine:Matricule-${name}`,
+          },
+        ],
+        ...{ Statistic: 'Sum', Threshold: 1, Period: 3600, EvaluationPeriods: 26, TreatMissingData: 'breaching' },
+      })),
+    );
+  });
 
   test('goes off at the first message of the dead-letter queue (K-04)', () => {
     const QueueName = '<dead-letters.QueueName>';
@@ -78,10 +108,12 @@ describe('M-10 an alarm', () => {
 
   test('says what to do, tells the operator, and is quiet while nothing happens', () => {
     expect(ofType('AWS::SNS::Topic').map(({ name }) => name)).toContain('Operator');
-    for (const { AlarmDescription, AlarmActions, TreatMissingData, ComparisonOperator } of alarms) {
+    for (const { AlarmDescription, AlarmActions } of all) {
       expect(AlarmDescription).toMatch(/\b(read|open|check|stop|start|mend|names)\b/i);
       expect(AlarmDescription.length).toBeGreaterThan(60);
       expect(AlarmActions).toEqual(['<Operator>']);
+    }
+    for (const { TreatMissingData, ComparisonOperator } of alarms) {
       expect(TreatMissingData).toBe('notBreaching');
       expect(ComparisonOperator).toBe('GreaterThanOrEqualToThreshold');
     }
@@ -142,6 +174,27 @@ describe('M-10 what functions count', () => {
   test.each(directories)('goes off when an account cannot be written into %s though it answers', (directory) => {
     const { Namespace, MetricName } = counted((count) => count('DirectoryWorkBroken', { directory }));
     expect(watching(Namespace, MetricName, { directory })).toMatchObject([{ Statistic: 'Sum', Threshold: 1 }]);
+  });
+
+  test.each(directories)('goes off when the comparison finds in %s what nobody may mend by itself', (directory) => {
+    const { Namespace, MetricName, Dimensions } = counted((count) => count('ReconcileUnsure', { directory }, 2));
+    const [alarm, ...others] = watching(Namespace, MetricName, { directory });
+    expect(others).toEqual([]);
+    expect(alarm?.Dimensions?.toSorted(byName)).toEqual(Dimensions.toSorted(byName));
+    expect(alarm).toMatchObject({ Statistic: 'Sum', Threshold: 1 });
+  });
+
+  test.each([
+    ['CleanupHeld', 'more end in a night than a person would expect', 'confirm it there'],
+    ['CleanupLeft', 'what was due still is after the night', 'npm run report -- cleanup'],
+    ['MissedSchedules', 'the sweep ends what a schedule should have ended (K-03)', 'dead-letter queue'],
+  ] as const)('%s goes off when %s', (name, _, whatToDo) => {
+    const { Namespace, MetricName, Dimensions } = counted((count) => count(name, {}, 3));
+    const [alarm, ...others] = watching(Namespace, MetricName);
+    expect(others).toEqual([]);
+    expect(alarm?.Dimensions).toEqual(Dimensions);
+    expect(alarm).toMatchObject({ Statistic: 'Sum', Threshold: 1 });
+    expect(alarm?.AlarmDescription).toContain(whatToDo);
   });
 
   test('goes off when SES refuses many mails', () => {
