@@ -1,3 +1,5 @@
+import { stateMachineNames } from './workflows/state-machine-names.ts';
+
 /** A finding of cdk-nag that stays, and why (M-04). */
 export interface AcknowledgedFinding {
   /** The rule and, in brackets, its finding. `…` stands for anything. */
@@ -50,6 +52,12 @@ export const acknowledgedFindings: readonly AcknowledgedFinding[] = [
     reason:
       'The form is for people who have no account yet, and what is behind a mailed link is opened by the link, which the page itself checks.',
   },
+  ...['sponsor', 'sponsor--{proxy+}', 'cri', 'cri--{proxy+}'].map((desk) => ({
+    id: 'AwsSolutions-APIG4',
+    where: `Matricule-Portal/Portal/ANY--${desk}/Resource`,
+    reason:
+      'Who may open a desk is decided by the session and the role that the page reads: an authorizer would be a second place that decides it.',
+  })),
   ...['sign-in', 'account--password', 'account--address'].map((form) => ({
     id: 'AwsSolutions-APIG4',
     where: `Matricule-Portal/Portal/POST--${form}/Resource`,
@@ -58,7 +66,7 @@ export const acknowledgedFindings: readonly AcknowledgedFinding[] = [
   {
     id: 'AwsSolutions-SQS3',
     where: deadLetters,
-    reason: 'It is the dead-letter queue, of a rule and of schedules; an alarm watches it.',
+    reason: 'It is the dead-letter queue, of rules and of schedules; an alarm watches it.',
   },
   { id: 'Serverless-SQSRedrivePolicy', where: deadLetters, reason: 'It is the dead-letter queue.' },
   {
@@ -112,23 +120,48 @@ export const acknowledgedFindings: readonly AcknowledgedFinding[] = [
     where: 'Matricule-Workflows/intake-write-results-role/DefaultPolicy/Resource',
     reason: ownRuns,
   },
+  ...['run.json', 'manifest.jsonl'].map((key) => ({
+    id: `AwsSolutions-IAM5[Resource::…/runs/cleanup-*/${key}]`,
+    where: 'Matricule-Workflows/cleanup-find-due-role/DefaultPolicy/Resource',
+    reason: ownRuns,
+  })),
   {
-    id: 'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:s3:::…/*]',
-    where: 'Matricule-Workflows/Matricule-Intake/Machine/Role/DefaultPolicy/Resource',
-    reason: 'CDK’s Distributed Map asks for the whole bucket; a Deny beside it leaves the manifests of runs.',
+    id: 'AwsSolutions-IAM5[Resource::…/runs/cleanup-*/results/*]',
+    where: 'Matricule-Workflows/cleanup-write-results-role/DefaultPolicy/Resource',
+    reason: ownRuns,
   },
+  ...['run.json', 'manifest.jsonl', 'results/*', 'report.json'].map((key) => ({
+    id: `AwsSolutions-IAM5[Resource::…/runs/cleanup-*/${key}]`,
+    where: 'Matricule-Workflows/cleanup-report-role/DefaultPolicy/Resource',
+    reason: ownRuns,
+  })),
   {
-    id: 'AwsSolutions-IAM5[Resource::…:execution:…:*]',
-    where: 'Matricule-Workflows/Matricule-Intake/Machine/DistributedMapPolicy/Resource',
-    reason: 'A Distributed Map watches and stops its own children, whose names AWS makes up.',
+    id: 'AwsSolutions-IAM5[Resource::…/runs/reconcile-*/results/*]',
+    where: 'Matricule-Workflows/reconcile-compare-directory-role/DefaultPolicy/Resource',
+    reason: ownRuns,
   },
-  ...['Onboarding', 'Activation', 'Password', 'Recovery', 'Address', 'Provisioning', 'Expiry', 'Intake'].map(
-    (name) => ({
-      id: 'AwsSolutions-IAM5[Resource::*]',
+  ...['results/*', 'report.json'].map((key) => ({
+    id: `AwsSolutions-IAM5[Resource::…/runs/reconcile-*/${key}]`,
+    where: 'Matricule-Workflows/reconcile-report-role/DefaultPolicy/Resource',
+    reason: ownRuns,
+  })),
+  ...['Intake', 'Cleanup'].flatMap((name) => [
+    {
+      id: 'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:s3:::…/*]',
       where: `Matricule-Workflows/Matricule-${name}/Machine/Role/DefaultPolicy/Resource`,
-      reason: 'The delivery of a state machine’s log: AWS knows no narrower resource for these actions.',
-    }),
-  ),
+      reason: 'CDK’s Distributed Map asks for the whole bucket; a Deny beside it leaves the manifests of runs.',
+    },
+    {
+      id: 'AwsSolutions-IAM5[Resource::…:execution:…:*]',
+      where: `Matricule-Workflows/Matricule-${name}/Machine/DistributedMapPolicy/Resource`,
+      reason: 'A Distributed Map watches and stops its own children, whose names AWS makes up.',
+    },
+  ]),
+  ...Object.values(stateMachineNames).map((name) => ({
+    id: 'AwsSolutions-IAM5[Resource::*]',
+    where: `Matricule-Workflows/${name}/Machine/Role/DefaultPolicy/Resource`,
+    reason: 'The delivery of a state machine’s log: AWS knows no narrower resource for these actions.',
+  })),
   ...['AwsSolutions-SF2', 'Serverless-StepFunctionStateMachineXray'].map((id) => ({
     id,
     where: 'Matricule-Workflows/Matricule-…/Machine/Resource',

@@ -80,8 +80,11 @@ export class PortalStack extends Stack {
           sessions: ['read', 'update', 'delete'],
           vault: ['put', 'delete'],
           pending: ['put'],
+          // An end that was chosen moves the next date.
+          due: ['put', 'delete'],
           recoveryAddresses: ['put', 'delete'],
           addressHealth: ['read', 'delete'],
+          persons: ['list'],
           // What a sponsor does from a mail, and what the holder of an account asks for.
           requests: ['read', 'put', 'update'],
           desks: ['list', 'put', 'delete'],
@@ -138,6 +141,7 @@ export class PortalStack extends Stack {
           // A lock ends what waits there.
           vault: ['delete'],
           pending: ['put'],
+          due: ['put', 'delete'],
           audit: ['put'],
         },
         network,

@@ -12,6 +12,8 @@ import { stateMachineNames, type WorkflowName } from '../workflows/state-machine
 type StepProps = Omit<StepLambdaProps, 'assets' | 'settings' | 'data'> & {
   /** The workflows that the step starts, each named by a variable such as `GUEST_ARN`. */
   readonly starts?: readonly WorkflowName[];
+  /** Workflows that what the step is made of could start, and the step never does: named, and not granted. */
+  readonly names?: readonly WorkflowName[];
 };
 export type StepTables = StepProps['tables'];
 
@@ -35,9 +37,11 @@ export class StepMaker {
     });
   }
 
-  step(name: string, { starts = [], environment, ...props }: StepProps): StepLambda {
+  step(name: string, { starts = [], names = [], environment, ...props }: StepProps): StepLambda {
     const { assets, settings } = this.#props;
-    const variables = starts.map((workflow) => [`${workflow.toUpperCase()}_ARN`, this.stateMachineArn(workflow)]);
+    const variables = [...starts, ...names].map(
+      (each) => [`${each.toUpperCase()}_ARN`, this.stateMachineArn(each)] as const,
+    );
     const step = new StepLambda(this.#stack, name, {
       ...{ assets, settings, data: this.data, ...props },
       environment: { ...environment, ...Object.fromEntries(variables) },
@@ -64,7 +68,7 @@ export class StepMaker {
     return step;
   }
 
-  /** A step that mails people: once each, with links of its own making. */
+  /** A step that mails people: once each. One that makes links, or counts mails, reads the key under which both are kept. */
   mailStep(name: string, tables: StepTables): StepLambda {
     const { configurationSet, configurationSetArn } = this.mailEvents;
     const { linkKey, sender } = this.data;
@@ -76,7 +80,7 @@ export class StepMaker {
         MAIL_CONFIGURATION_SET: configurationSet.configurationSetName,
       },
     });
-    step.mayRead(linkKey);
+    if (tables.links || tables.throttle) step.mayRead(linkKey);
     step.may('ses:SendEmail', sender.emailIdentityArn, configurationSetArn);
     return step;
   }

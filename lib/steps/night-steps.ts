@@ -3,6 +3,10 @@ import { sweepTimeout } from '../workflows/cleanup.ts';
 import { compareTimeout, type ReconcileSteps } from '../workflows/reconcile.ts';
 import type { StepMaker } from './make-steps.ts';
 
+// The runs of a night begin with its work (nightly-run.ts): these steps never see what an intake has staged.
+const cleanupRuns = 'runs/cleanup-*';
+const reconcileRuns = 'runs/reconcile-*';
+
 /** The steps that find what is due tonight, and report what was done. */
 export function cleanupSteps(make: StepMaker): CleanupSteps {
   const sweep = { timeout: sweepTimeout, memorySize: 1024 } as const;
@@ -13,7 +17,7 @@ export function cleanupSteps(make: StepMaker): CleanupSteps {
         ...sweep,
         tables: { due: ['list'], accounts: ['read'], counters: ['read'], nights: ['read', 'put', 'delete'] },
       },
-      { writes: ['runs/*'] },
+      { writes: [`${cleanupRuns}/run.json`, `${cleanupRuns}/manifest.jsonl`] },
     ),
     askUnitContacts: make.step('cleanup-ask-unit-contacts', {
       tables: {
@@ -21,21 +25,26 @@ export function cleanupSteps(make: StepMaker): CleanupSteps {
         files: ['read'],
         logins: ['read'],
         addresses: ['read'],
-        requests: ['read', 'put', 'update'],
-        desks: ['list', 'put', 'delete'],
+        requests: ['read', 'update'],
+        desks: ['list', 'put'],
         audit: ['put'],
       },
-      starts: ['guest', 'access'],
+      starts: ['guest'],
+      names: ['access'],
     }),
     writeCleanupResults: make.objectStep(
       'cleanup-write-results',
       { tables: {} },
-      { reads: ['runs/*/results/*'], writes: ['runs/*/results/*'], lists: true },
+      { reads: [`${cleanupRuns}/results/*`], writes: [`${cleanupRuns}/results/*`], lists: true },
     ),
     reportCleanup: make.objectStep(
       'cleanup-report',
       { ...sweep, tables: { due: ['list', 'delete'], accounts: ['read', 'check'], nights: ['put'] } },
-      { reads: ['runs/*'], writes: ['runs/*/report.json'], lists: true },
+      {
+        reads: ['run.json', 'manifest.jsonl', 'results/*'].map((key) => `${cleanupRuns}/${key}`),
+        writes: [`${cleanupRuns}/report.json`],
+        lists: true,
+      },
     ),
   };
 }
@@ -56,13 +65,13 @@ export function reconcileSteps(make: StepMaker): ReconcileSteps {
           audit: ['put'],
         },
       },
-      { writes: ['runs/*/results/*'] },
+      { writes: [`${reconcileRuns}/results/*`] },
       'directoryStep',
     ),
     reportReconcile: make.objectStep(
       'reconcile-report',
       { tables: { nights: ['put'], leases: ['read'] }, starts: ['provisioning'] },
-      { reads: ['runs/*'], writes: ['runs/*/report.json'], lists: true },
+      { reads: [`${reconcileRuns}/results/*`], writes: [`${reconcileRuns}/report.json`] },
     ),
   };
 }

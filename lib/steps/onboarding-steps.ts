@@ -47,7 +47,6 @@ export function onboardingSteps(stack: Stack, make: StepMaker, deadLetters: Queu
       files: ['read', 'update'],
       accounts: ['read', 'update'],
       links: ['put'],
-      addressHealth: ['read'],
       throttle: ['update'],
       audit: ['put'],
     }),

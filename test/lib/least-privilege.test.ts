@@ -7,6 +7,14 @@ const roles = ofType('AWS::IAM::Role');
 
 /** What each function may do to which table: exactly this. */
 const tables: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'access-grant': {
+    ...{ requests: 'Get', accounts: 'Get Update', counters: 'Update', due: 'Put Delete', pending: 'Put', audit: 'Put' },
+  },
+  'access-tell-requester': {
+    ...{ mails: 'Get Put Update', requests: 'Get', accounts: 'Get', files: 'Get', addressHealth: 'Get' },
+    desks: 'Delete',
+  },
+  'access-validate-access': { requests: 'Get' },
   'activation-activate': { accounts: 'Get Update', pending: 'Put', audit: 'Put' },
   'address-email-code': {
     ...{ mails: 'Get Put Update', operations: 'Get Update', accounts: 'Get', throttle: 'Update' },
@@ -15,6 +23,29 @@ const tables: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     ...{ mails: 'Get Put Update', operations: 'Get', files: 'Get', accounts: 'Get', links: 'Put' },
     addressHealth: 'Get',
   },
+  'cleanup-ask-unit-contacts': {
+    ...{ accounts: 'Get', files: 'Get', logins: 'Get', addresses: 'Get', requests: 'Get Update' },
+    ...{ desks: 'Query Put', audit: 'Put' },
+  },
+  'cleanup-find-due': { due: 'Query', accounts: 'Get', counters: 'Get', nights: 'Get Put Delete' },
+  'cleanup-report': { due: 'Query Delete', accounts: 'Get ConditionCheck', nights: 'Put' },
+  'cleanup-write-results': {},
+  'guest-settle-account': {
+    ...{ requests: 'Get', accounts: 'Get Update', counters: 'Update', due: 'Put Delete', pending: 'Put', audit: 'Put' },
+  },
+  'guest-store-stay': {
+    ...{ requests: 'Get Update', files: 'Get Put Update', fileKeys: 'Get Put ConditionCheck', accountFiles: 'Put' },
+    audit: 'Put',
+  },
+  'guest-tell-guest': {
+    ...{ mails: 'Get Put Update', requests: 'Get', accounts: 'Get', files: 'Get', addressHealth: 'Get' },
+    throttle: 'Update',
+  },
+  'guest-tell-sponsor': {
+    ...{ mails: 'Get Put Update', requests: 'Get', accounts: 'Get', files: 'Get', addressHealth: 'Get' },
+    ...{ links: 'Put', desks: 'Delete' },
+  },
+  'guest-validate-request': { requests: 'Get' },
   'mail-events-record-mail-events': { addressHealth: 'Get Put' },
   'password-conclude-password': {
     ...{ operations: 'Get Update', accounts: 'Get Update', vault: 'Delete', pending: 'Put Delete', audit: 'Put' },
@@ -54,13 +85,15 @@ const tables: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     ...{ mails: 'Get Put Update', accounts: 'Get Update', files: 'Get', addressHealth: 'Get', links: 'Put' },
     audit: 'Put',
   },
-  'expiry-suspend': { accounts: 'Get Update', vault: 'Delete', pending: 'Put', audit: 'Put' },
+  'expiry-suspend': {
+    ...{ operations: 'Update', accounts: 'Get Update', vault: 'Delete', pending: 'Put', audit: 'Put' },
+  },
   'expiry-tell-end': {
     ...{ mails: 'Get Put Update', accounts: 'Get', files: 'Get', persons: 'Query', addressHealth: 'Get' },
   },
   'expiry-warn': {
     ...{ mails: 'Get Put Update', accounts: 'Get Update', files: 'Get', persons: 'Query', addressHealth: 'Get' },
-    ...{ requests: 'Get', audit: 'Put' },
+    ...{ requests: 'Get', links: 'Put', audit: 'Put' },
   },
   'intake-read-feed': { intakes: 'Get Put' },
   'intake-report': {},
@@ -95,7 +128,7 @@ const tables: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     ...{ requests: 'Get Put Update', desks: 'Query Put Delete', counters: 'Get Put', files: 'Get' },
     ...{ accounts: 'Get Update', logins: 'Get', addresses: 'Get', links: 'Put', operations: 'Put Update' },
     ...{ nights: 'Get Update', sessions: 'Get Update', throttle: 'Update', recoveryAddresses: 'Put Delete' },
-    ...{ vault: 'Delete', pending: 'Put', audit: 'Put' },
+    ...{ vault: 'Delete', pending: 'Put', due: 'Put Delete', audit: 'Put' },
   },
   'portal-password-checks': {
     ...{
@@ -120,6 +153,7 @@ const tables: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     ...{ accounts: 'Get Update', sessions: 'Get Update Delete', vault: 'Put Delete', pending: 'Put' },
     ...{ recoveryAddresses: 'Put Delete', addressHealth: 'Get Delete', audit: 'Put Query' },
     ...{ requests: 'Get Put Update', desks: 'Query Put Delete', counters: 'Get Put', logins: 'Get', addresses: 'Get' },
+    ...{ persons: 'Query', due: 'Put Delete' },
   },
   'provisioning-claim-directory': { leases: 'Put Update', pending: 'Query' },
   'provisioning-drain': {
@@ -127,6 +161,12 @@ const tables: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
   'provisioning-probe': { leases: 'Get Update' },
   'provisioning-release': { leases: 'Get Delete', pending: 'Query' },
+  'reconcile-choose-slices': { nights: 'Get' },
+  'reconcile-compare-directory': {
+    ...{ slices: 'Query Put', accounts: 'Get Update', files: 'Get', pending: 'Put', audit: 'Put' },
+  },
+  'reconcile-report': { nights: 'Put', leases: 'Get' },
+  'request-open-ticket': { mails: 'Get Put Update', requests: 'Get', accounts: 'Get' },
 };
 
 const directorySecrets = [
@@ -137,11 +177,10 @@ const passwordSecrets = [
   'secretsmanager:GetSecretValue passworduca',
   'secretsmanager:GetSecretValue passwordisimalimos',
 ];
-const mails = [
-  'secretsmanager:GetSecretValue linkkey',
-  'ses:SendEmail identity/<Sender>',
-  'ses:SendEmail configuration-set/<mail-events/ConfigurationSet>',
-];
+const linkKey = 'secretsmanager:GetSecretValue linkkey';
+const mails = ['ses:SendEmail identity/<Sender>', 'ses:SendEmail configuration-set/<mail-events/ConfigurationSet>'];
+/** Of mails with a link or a code of their own making, and of those that are counted. */
+const mailsByKey = [linkKey, ...mails];
 const opens = 'kms:Decrypt vault-key';
 const closes = 'kms:Encrypt vault-key';
 const starts = (...names: string[]): string[] => names.map((name) => `states:StartExecution Matricule-${name}`);
@@ -149,7 +188,6 @@ const startedByPages = starts(
   ...['Onboarding', 'Activation', 'Password', 'Recovery', 'Address', 'Provisioning', 'Guest', 'Access'],
 );
 const startedByDesks = starts('Guest', 'Access', 'Provisioning', 'Recovery', 'Cleanup');
-const linkKey = 'secretsmanager:GetSecretValue linkkey';
 
 /** What each function may do beside its tables and its log: exactly this. */
 const beside: Readonly<Record<string, readonly string[]>> = {
@@ -169,15 +207,32 @@ const beside: Readonly<Record<string, readonly string[]>> = {
     's3:PutObject Intake/runs/*/results/*',
     's3:ListBucket Intake',
   ],
-  'address-email-code': mails,
-  'address-tell-former': mails,
+  'access-tell-requester': mails,
+  'address-email-code': mailsByKey,
+  'address-tell-former': mailsByKey,
+  // Guests only: a request for a service has no sponsor.
+  'cleanup-ask-unit-contacts': starts('Guest'),
+  'cleanup-find-due': ['run.json', 'manifest.jsonl'].map((key) => `s3:PutObject Intake/runs/cleanup-*/${key}`),
+  'cleanup-report': [
+    ...['run.json', 'manifest.jsonl', 'results/*'].map((key) => `s3:GetObject Intake/runs/cleanup-*/${key}`),
+    's3:PutObject Intake/runs/cleanup-*/report.json',
+    's3:ListBucket Intake',
+  ],
+  'cleanup-write-results': [
+    's3:GetObject Intake/runs/cleanup-*/results/*',
+    's3:PutObject Intake/runs/cleanup-*/results/*',
+    's3:ListBucket Intake',
+  ],
   'expiry-load-account': ['states:StartExecution Matricule-Onboarding'],
-  'expiry-remind': mails,
+  'expiry-remind': mailsByKey,
   'expiry-tell-end': mails,
-  'expiry-warn': mails,
-  'onboarding-email-recovery-address': mails,
-  'password-notify': mails,
-  'recovery-email-link': mails,
+  'expiry-warn': mailsByKey,
+  'guest-settle-account': starts('Provisioning'),
+  'guest-tell-guest': mailsByKey,
+  'guest-tell-sponsor': mailsByKey,
+  'onboarding-email-recovery-address': mailsByKey,
+  'password-notify': mailsByKey,
+  'recovery-email-link': mailsByKey,
   'mail-events-record-mail-events': [
     ...['ReceiveMessage', 'ChangeMessageVisibility', 'GetQueueUrl', 'DeleteMessage', 'GetQueueAttributes'].map(
       (action) => `sqs:${action} mail-events/Queue`,
@@ -198,6 +253,13 @@ const beside: Readonly<Record<string, readonly string[]>> = {
   'provisioning-drain': [...directorySecrets, ...passwordSecrets, opens, ...starts('Activation', 'Password')],
   'provisioning-probe': directorySecrets,
   'provisioning-release': ['states:StartExecution Matricule-Provisioning'],
+  'reconcile-compare-directory': [...directorySecrets, 's3:PutObject Intake/runs/reconcile-*/results/*'],
+  'reconcile-report': [
+    's3:GetObject Intake/runs/reconcile-*/results/*',
+    's3:PutObject Intake/runs/reconcile-*/report.json',
+    ...starts('Provisioning'),
+  ],
+  'request-open-ticket': mails,
 };
 
 /** `<files.Arn>` → `files`, `arn:aws:ses:…:identity/<Sender>` → `identity/<Sender>`, `…:secret:linkkey-generated-suffix` → `linkkey`. */
@@ -253,16 +315,18 @@ describe('M-07 a function', () => {
 });
 
 describe('M-07 only', () => {
-  const mailers = [
+  const mailersByKey = [
     'address-email-code',
     'address-tell-former',
     'expiry-remind',
-    'expiry-tell-end',
     'expiry-warn',
+    'guest-tell-guest',
+    'guest-tell-sponsor',
     'onboarding-email-recovery-address',
     'password-notify',
     'recovery-email-link',
   ];
+  const mailers = [...mailersByKey, 'access-tell-requester', 'expiry-tell-end', 'request-open-ticket'].toSorted();
   const openers = [
     'onboarding-provision-directory',
     'password-prepare-password',
@@ -278,7 +342,12 @@ describe('M-07 only', () => {
   test('the functions that reach directories read their secrets', () => {
     expect(
       whoMay((action, resource) => action.startsWith('secretsmanager:') && resource.startsWith('directory')),
-    ).toEqual(['onboarding-provision-directory', 'provisioning-drain', 'provisioning-probe']);
+    ).toEqual([
+      'onboarding-provision-directory',
+      'provisioning-drain',
+      'provisioning-probe',
+      'reconcile-compare-directory',
+    ]);
     expect(
       whoMay((action, resource) => action.startsWith('secretsmanager:') && resource.startsWith('password')),
     ).toEqual([...openers, 'portal-desk', 'portal-password-checks'].toSorted());
@@ -289,9 +358,9 @@ describe('M-07 only', () => {
     expect(whoMay((action) => action === 'kms:Encrypt')).toEqual(['portal-password-checks', 'portal-portal']);
   });
 
-  test('the portal and the functions that mail read the key of the links', () => {
+  test('the portal and the functions that mail links, or count their mails, read the key of the links', () => {
     expect(whoMay((action, resource) => action.startsWith('secretsmanager:') && resource === 'linkkey')).toEqual(
-      [...mailers, 'portal-desk', 'portal-password-checks', 'portal-portal'].toSorted(),
+      [...mailersByKey, 'portal-desk', 'portal-password-checks', 'portal-portal'].toSorted(),
     );
   });
 
@@ -312,11 +381,23 @@ describe('M-07 only', () => {
     }
   });
 
-  test('the manifests of runs are read by the intake’s map', () => {
-    expect(machines.get('Matricule-Intake')?.statements).toContainEqual({
+  test.each(['Matricule-Intake', 'Matricule-Cleanup'])('the manifests of runs are read by the map of %s', (name) => {
+    expect(machines.get(name)?.statements).toContainEqual({
       ...{ effect: 'Deny', actions: ['s3:GetObject'], resources: [] },
       notResources: ['<Intake.Arn>/runs/*/manifest.jsonl'],
     });
+  });
+
+  test('the intake reads what an export said of people: the works of the night reach their own runs', () => {
+    const ofNight = [...functions.values()].filter(({ name }) => /^(cleanup|reconcile)-/.test(name));
+    for (const { name, statements } of ofNight) {
+      const objects = pairs(statements).flatMap(([action, resource]) =>
+        /^s3:.*Object/.test(action) ? [resource] : [],
+      );
+      const own = `Intake/runs/${name.replace(/-.*$/, '')}-*/`;
+      expect(objects.filter((resource) => !resource.startsWith(own))).toEqual([]);
+    }
+    expect(ofNight).toHaveLength(7);
   });
 });
 
@@ -347,10 +428,14 @@ describe('M-07 a wildcard', () => {
       [
         ...['registrar', 'hr', 'cri'].map((office) => `Intake/${office}/*`),
         ...['runs/*', 'runs/*/chunks/*', 'runs/*/results/*', 'runs/*/report.json'].map((key) => `Intake/${key}`),
+        ...['run.json', 'manifest.jsonl', 'results/*', 'report.json'].map((key) => `Intake/runs/cleanup-*/${key}`),
+        ...['results/*', 'report.json'].map((key) => `Intake/runs/reconcile-*/${key}`),
         'schedule/Matricule/*',
-        // Of the Distributed Map: its own children, and the bucket, of which a Deny leaves the manifests.
-        'execution:Matricule-Intake:*',
-        'execution:Matricule-Intake/*:*',
+        // Of a Distributed Map: its own children, and the bucket, of which a Deny leaves the manifests.
+        ...['Intake', 'Cleanup'].flatMap((name) => [
+          `execution:Matricule-${name}:*`,
+          `execution:Matricule-${name}/*:*`,
+        ]),
         '<Intake>/*',
       ].toSorted(),
     );
@@ -390,6 +475,7 @@ describe('M-07 where directories stand in a network', () => {
     'portal-password-checks',
     'provisioning-drain',
     'provisioning-probe',
+    'reconcile-compare-directory',
   ];
 
   test('the functions that reach them are in it, and no other', () => {
