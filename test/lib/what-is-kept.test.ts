@@ -56,8 +56,10 @@ describe('the tables', () => {
   test('forget by themselves what is not meant to stay: links, sessions, passwords, requests and counted uses', () => {
     const forgetting = tables.filter(({ properties }) => 'TimeToLiveSpecification' in properties);
     expect(forgetting.map(({ name }) => name).toSorted()).toEqual([
+      'desks',
       'links',
       'operations',
+      'requests',
       'sessions',
       'throttle',
       'vault',

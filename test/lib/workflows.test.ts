@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { ldapDirectory } from '../../functions/directory/ldap-directory.ts';
 import { mostRounds, probe } from '../../functions/provisioning/probe.ts';
 import { RetryableError } from '../../functions/step/errors.ts';
+import { university } from '../../functions/university/uca.ts';
 import { directories } from '../../functions/university/university.ts';
 import { inMemoryDirectory } from '../support/in-memory-directory.ts';
 import { inMemoryTables } from '../support/in-memory-tables.ts';
@@ -39,7 +40,8 @@ const functionOf = ({ Resource }: Task) => {
   return found;
 };
 const mapped = 'The Map around it is caught.';
-const tolerated = 'The Distributed Map tolerates a chunk that breaks, and the report lists its rows as not processed.';
+const tolerated =
+  'The Distributed Map tolerates a chunk that breaks, and the report lists what it held as not processed.';
 /** Tasks without a Catch of their own, and who catches what they throw. */
 const uncaught: Readonly<Record<string, string>> = {
   'Matricule-Onboarding/LeavePending': mapped,
@@ -49,29 +51,41 @@ const uncaught: Readonly<Record<string, string>> = {
   'Matricule-Password/LeavePendingStrictest': mapped,
   'Matricule-Password/LeavePendingOthers': mapped,
   'Matricule-Recovery/EmailRecoveryAddress': mapped,
+  'Matricule-Access/LeavePending': mapped,
+  'Matricule-Cleanup/LeavePending': mapped,
+  'Matricule-Cleanup/WriteResults': tolerated,
   'Matricule-Expiry/LeavePending': mapped,
+  'Matricule-Guest/LeavePending': mapped,
   'Matricule-Intake/LeavePending': mapped,
   'Matricule-Intake/StoreRows': tolerated,
   'Matricule-Intake/WriteResults': tolerated,
+};
+/** A task that ends differently when waiting may mend it. */
+const caughtApart: Readonly<Record<string, readonly string[]>> = {
+  'Matricule-Reconcile/CompareDirectory': ['RetryableError', 'States.ALL'],
 };
 const timeout = (properties: Record<string, unknown>) => Number(properties['Timeout']);
 
 describe('state machines', () => {
   test('are those that are documented, with a step each at least', () => {
     expect([...machines.keys()].toSorted()).toEqual([
+      'Matricule-Access',
       'Matricule-Activation',
       'Matricule-Address',
+      'Matricule-Cleanup',
       'Matricule-Expiry',
+      'Matricule-Guest',
       'Matricule-Intake',
       'Matricule-Onboarding',
       'Matricule-Password',
       'Matricule-Provisioning',
+      'Matricule-Reconcile',
       'Matricule-Recovery',
     ]);
     expect(new Set(tasks.map(({ machine }) => machine)).size).toBe(machines.size);
   });
 
-  test('J-03 are Standard, and the chunks of an intake alone are Express', () => {
+  test('J-03 are Standard, and the chunks of an intake and of a night alone are Express', () => {
     expect([...machines.values()].map(({ properties }) => properties['StateMachineType'] ?? 'STANDARD')).toEqual(
       [...machines].map(() => 'STANDARD'),
     );
@@ -79,7 +93,10 @@ describe('state machines', () => {
       const { ProcessorConfig } = (body['ItemProcessor'] ?? {}) as { ProcessorConfig?: { ExecutionType?: string } };
       return ProcessorConfig?.ExecutionType === undefined ? [] : [[machine, state, ProcessorConfig.ExecutionType]];
     });
-    expect(modes).toEqual([['Matricule-Intake', 'Apply', 'EXPRESS']]);
+    expect(modes.toSorted()).toEqual([
+      ['Matricule-Cleanup', 'CleanUp', 'EXPRESS'],
+      ['Matricule-Intake', 'Apply', 'EXPRESS'],
+    ]);
   });
 
   test('log every event, and none with what was said in it (AwsSolutions-SF1, F-01)', () => {
@@ -128,7 +145,8 @@ describe.each(tasks)('$machine: $state', ({ machine, state, task }) => {
 
   test(`J-06 is caught. ${uncaught[`${machine}/${state}`] ?? ''}`, () => {
     const caught = task.Catch?.flatMap(({ ErrorEquals }) => ErrorEquals) ?? [];
-    expect(caught).toEqual(`${machine}/${state}` in uncaught ? [] : ['States.ALL']);
+    const place = `${machine}/${state}`;
+    expect(caught).toEqual(place in uncaught ? [] : (caughtApart[place] ?? ['States.ALL']));
   });
 
   test('J-07 outlasts its function, and is outlasted by its workflow', () => {
@@ -162,6 +180,7 @@ describe('J-06 what is tried again', () => {
       ['Matricule-Activation', 'Notify', 40],
       ['Matricule-Password', 'Notify', 40],
       ['Matricule-Intake', 'ProvisionDirectory', 0],
+      ['Matricule-Cleanup', 'ProvisionDirectory', 0],
     ]);
   });
 
@@ -189,13 +208,23 @@ describe('J-06 what is caught', () => {
       ((body as unknown as Task).Catch ?? []).map(({ Next }) => `${machine}: ${Next}`),
     );
     expect([...new Set(ends)].toSorted()).toEqual([
+      'Matricule-Access: AccessFailed',
+      'Matricule-Access: LeavePending',
       'Matricule-Activation: LeavePending',
       'Matricule-Activation: LeavePendingOthers',
       'Matricule-Activation: LeavePendingStrictest',
       'Matricule-Activation: StepFailed',
       'Matricule-Address: StepFailed',
+      'Matricule-Cleanup: CleanupFailed',
+      'Matricule-Cleanup: ContactsNotAsked',
+      'Matricule-Cleanup: LeavePending',
+      'Matricule-Cleanup: StepFailed',
       'Matricule-Expiry: LeavePending',
       'Matricule-Expiry: StepFailed',
+      'Matricule-Guest: GuestFailed',
+      'Matricule-Guest: LeavePending',
+      'Matricule-Guest: RecordFailure',
+      'Matricule-Guest: StepFailed',
       'Matricule-Intake: IntakeFailed',
       'Matricule-Intake: LeavePending',
       'Matricule-Intake: RecordFailure',
@@ -207,35 +236,65 @@ describe('J-06 what is caught', () => {
       'Matricule-Password: LeavePendingStrictest',
       'Matricule-Password: StepFailed',
       'Matricule-Provisioning: StepFailed',
+      'Matricule-Reconcile: LeaveForTomorrow',
+      'Matricule-Reconcile: LeaveToReport',
+      'Matricule-Reconcile: StepFailed',
       'Matricule-Recovery: StepFailed',
     ]);
   });
 
-  test('fails the execution, but for the child of an intake, which must not stop the others', () => {
-    const ends = states.filter(({ state }) => ['StepFailed', 'IntakeFailed'].includes(state));
+  test('fails the execution, but where others must not stop for it: there it is an outcome, which what follows reads', () => {
+    const telling = /^(StepFailed|\w+Failed|ContactsNotAsked|LeaveForTomorrow|LeaveToReport)$/;
+    const ends = states.filter(({ state }) => telling.test(state));
     expect(
       ends.map(({ machine, state, body }) => `${machine}: ${state} is a ${String(body['Type'])}`).toSorted(),
     ).toEqual([
+      'Matricule-Access: AccessFailed is a Fail',
       'Matricule-Activation: StepFailed is a Fail',
       'Matricule-Address: StepFailed is a Fail',
+      'Matricule-Cleanup: CleanupFailed is a Fail',
+      // The report counts both, and fails the execution by what it finds undone.
+      'Matricule-Cleanup: ContactsNotAsked is a Pass',
+      'Matricule-Cleanup: StepFailed is a Pass',
       'Matricule-Expiry: StepFailed is a Fail',
+      'Matricule-Guest: GuestFailed is a Fail',
+      // Of the onboarding inside: it comes to StayNotOnboarded, which is a Fail.
+      'Matricule-Guest: StepFailed is a Pass',
       'Matricule-Intake: IntakeFailed is a Fail',
       'Matricule-Intake: StepFailed is a Pass',
       'Matricule-Onboarding: StepFailed is a Fail',
       'Matricule-Password: StepFailed is a Fail',
       'Matricule-Provisioning: StepFailed is a Fail',
+      // A directory that is away is compared the next night; one that breaks fails the execution, by its report.
+      'Matricule-Reconcile: LeaveForTomorrow is a Pass',
+      'Matricule-Reconcile: LeaveToReport is a Pass',
+      'Matricule-Reconcile: StepFailed is a Fail',
       'Matricule-Recovery: StepFailed is a Fail',
     ]);
   });
 
-  test('includes the maps over directories and over chunks, and a chunk that breaks stops no other', () => {
-    const maps = states.filter(({ body }) => body['Type'] === 'Map');
-    expect(maps.filter(({ body }) => !('Catch' in body)).map(({ machine, state }) => [machine, state])).toEqual([
-      ['Matricule-Intake', 'OnboardPeople'],
-    ]);
-    const apply = maps.find(({ state }) => state === 'Apply')?.body;
-    expect(apply?.['ToleratedFailurePercentage']).toBe(100);
-    expect(apply?.['Catch']).toEqual([{ ErrorEquals: ['States.ALL'], Next: 'IntakeFailed', ResultPath: '$.failure' }]);
+  const maps = states.filter(({ body }) => body['Type'] === 'Map' || body['Type'] === 'Parallel');
+  /** Each of their tasks is caught inside, so that one that fails stops no other. */
+  const tasksCaught: Readonly<Record<string, string>> = {
+    'Matricule-Intake/OnboardPeople': 'What breaks in between breaks a chunk. ' + tolerated,
+    'Matricule-Cleanup/LookAfterAccounts': 'What breaks in between breaks a chunk. ' + tolerated,
+    'Matricule-Reconcile/CompareDirectories': 'What breaks in between fails the execution, which an alarm sees.',
+  };
+
+  test.each(maps)('includes $machine: $state, or each task inside it', ({ machine, state, body }) => {
+    const inside = [body['ItemProcessor'] ?? body['Branches']].flat().flatMap((inner) => statesOf(inner));
+    const bare = inside.filter(([name, one]) => one['Type'] === 'Task' && !('Catch' in one) && name !== 'LeavePending');
+    if (`${machine}/${state}` in tasksCaught) expect([body['Catch'], bare]).toEqual([undefined, []]);
+    else expect((body as unknown as Task).Catch?.map(({ ErrorEquals }) => ErrorEquals)).toEqual([['States.ALL']]);
+  });
+
+  test.each([
+    ['Matricule-Intake', 'Apply', 'IntakeFailed'],
+    ['Matricule-Cleanup', 'CleanUp', 'CleanupFailed'],
+  ])('of %s is no chunk that breaks: it stops no other', (name, map, Next) => {
+    const { body } = maps.find(({ machine, state }) => machine === name && state === map) ?? {};
+    expect(body?.['ToleratedFailurePercentage']).toBe(100);
+    expect(body?.['Catch']).toEqual([{ ErrorEquals: ['States.ALL'], Next, ResultPath: '$.failure' }]);
   });
 });
 
@@ -243,24 +302,27 @@ describe('J-07 a directory that never answers', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
-  test.each(['onboarding-provision-directory', 'provisioning-probe', 'provisioning-drain'])(
-    'is given up long before %s is stopped: an entry is written and read back',
-    async (name) => {
-      const silent = ldapDirectory(() => new Promise(() => undefined));
-      const given = silent.probe().then(
-        () => 'answered',
-        (error: unknown) => error,
-      );
-      await vi.advanceTimersByTimeAsync((timeout(functions.get(name)?.properties ?? {}) * 1000) / 4);
-      vi.useRealTimers();
-      await expect(Promise.race([given, setTimeout(100, 'waits')])).resolves.toBeInstanceOf(RetryableError);
-    },
-  );
+  test.each([
+    'onboarding-provision-directory',
+    'provisioning-probe',
+    'provisioning-drain',
+    'reconcile-compare-directory',
+  ])('is given up long before %s is stopped: an entry is written and read back', async (name) => {
+    const silent = ldapDirectory(() => new Promise(() => undefined));
+    const given = silent.probe().then(
+      () => 'answered',
+      (error: unknown) => error,
+    );
+    await vi.advanceTimersByTimeAsync((timeout(functions.get(name)?.properties ?? {}) * 1000) / 4);
+    vi.useRealTimers();
+    await expect(Promise.race([given, setTimeout(100, 'waits')])).resolves.toBeInstanceOf(RetryableError);
+  });
 });
 
 describe('J-07 the portal', () => {
   test('ends before the 30 seconds after which an HTTP API gives up (M-02)', () => {
-    expect(timeout(functions.get('portal-portal')?.properties ?? {})).toBeLessThan(29);
+    for (const name of ['portal-portal', 'portal-password-checks', 'portal-desk'])
+      expect(timeout(functions.get(name)?.properties ?? {})).toBeLessThan(29);
     for (const { properties } of ofType('AWS::ApiGatewayV2::Integration')) {
       expect(properties['TimeoutInMillis'] ?? 30_000).toBe(30_000);
     }
@@ -294,7 +356,7 @@ describe('J-10 what nobody waits for', () => {
   });
 
   test('is what a drain that failed has left pending: every hour each directory is caught up', () => {
-    const hourly = ofType('AWS::Events::Rule').filter(({ properties }) => 'ScheduleExpression' in properties);
+    const hourly = ofType('AWS::Events::Rule').filter(({ name }) => name.startsWith('Hourly-'));
     expect(
       hourly.map(({ properties: { ScheduleExpression, State, Targets } }) => ({ ScheduleExpression, State, Targets })),
     ).toMatchObject(
@@ -311,6 +373,40 @@ describe('J-10 what nobody waits for', () => {
       })),
     );
   });
+
+  const nightly = ofType('AWS::Events::Rule').filter(({ name }) => name.startsWith('Nightly-'));
+
+  test('K-03 is the work of a night: each is started once, and what cannot start comes to the dead-letter queue', () => {
+    expect(nightly.map(({ properties: { State, Targets } }) => ({ State, Targets }))).toMatchObject(
+      ['Cleanup', 'Reconcile'].map((name) => ({
+        State: 'ENABLED',
+        Targets: [
+          {
+            Arn: `arn:aws:states:eu-west-3:123456789012:stateMachine:Matricule-${name}`,
+            Input: '{}',
+            DeadLetterConfig: { Arn: '<dead-letters.Arn>' },
+          },
+        ],
+      })),
+    );
+    const scheduled = ofType('AWS::Events::Rule').filter(({ properties }) => 'ScheduleExpression' in properties);
+    expect(scheduled).toHaveLength(directories.length + nightly.length);
+  });
+
+  test.each(nightly)(
+    'K-03 is begun in the small hours of the university, summer and winter: $name',
+    ({ properties }) => {
+      const [, minute = '', hour = ''] =
+        /^cron\((\d+) (\d+) \* \* \? \*\)$/.exec(String(properties['ScheduleExpression'])) ?? [];
+      for (const day of ['2026-01-15', '2026-07-15']) {
+        const begun = Temporal.Instant.from(`${day}T${hour.padStart(2, '0')}:${minute.padStart(2, '0')}:00Z`);
+        const there = begun.toZonedDateTimeISO(university.timeZone);
+        expect(there.toPlainDate().toString()).toBe(day);
+        expect(there.hour).toBeGreaterThanOrEqual(1);
+        expect(there.hour).toBeLessThan(6);
+      }
+    },
+  );
 
   test('K-04 is a schedule: what cannot start its workflow comes to the same queue, by the role it starts with', () => {
     const step = functions.get('onboarding-schedule-expiry');
