@@ -3,6 +3,7 @@ import { dayOf } from '../account/account-dates.ts';
 import { getAccount } from '../account/account-repository.ts';
 import { whatIsDue } from '../account/what-comes.ts';
 import { auditEntry } from '../audit/audit-entry.ts';
+import { forgotten } from '../operation/operation-repository.ts';
 import { RetryableError } from '../step/errors.ts';
 import { changeOf, type Expiring, expiringInput, type ExpiringDeps, heldIn, pendingIn, toTell } from './expiring.ts';
 
@@ -47,6 +48,15 @@ export async function suspend(
       remove: ['openPassword'],
       if: { equals: { revision: account.revision } },
     },
+    ...(account.openPassword
+      ? [
+          {
+            table: 'operations',
+            update: { operationId: account.openPassword.operationId },
+            set: forgotten(now()),
+          } as const,
+        ]
+      : []),
     { table: 'vault', delete: { accountId } },
     ...pending.writes,
     auditEntry(accountId, 'suspended', changeOf(executionId, revision), now()),

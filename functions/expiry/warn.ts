@@ -14,6 +14,7 @@ import { guestEnding } from '../mail/letters/guest-ending.tsx';
 import type { Mail } from '../mail/mail.ts';
 import { reachableAddress, type ReachableAddressDeps } from '../mail/reachable-address.ts';
 import { type Notice, sendNotices } from '../mail/send-notices.ts';
+import { stayLink, type StayLinkDeps } from '../request/stay-link.ts';
 import { requestOf } from '../request/request-of.ts';
 import type { CountMetric } from '../step/count-metric.ts';
 import { RetryableError } from '../step/errors.ts';
@@ -25,7 +26,7 @@ export const contract = {
 };
 type Output = z.infer<typeof contract.output>;
 
-export interface WarnDeps extends ExpiringDeps, ReachableAddressDeps {
+export interface WarnDeps extends ExpiringDeps, ReachableAddressDeps, StayLinkDeps {
   readonly mail: Mail;
   readonly publicUrl: string;
   readonly countMetric: CountMetric;
@@ -100,7 +101,7 @@ async function toSponsor(
   { file, ...ending }: Ending & { readonly file: FileRecord },
   deps: WarnDeps,
 ): Promise<Notice[]> {
-  const { tables, university, publicUrl, now } = deps;
+  const { tables, university, now } = deps;
   const stay = await requestOf(file, tables);
   const sponsor = stay && (await findAccount(stay.sponsorId, tables));
   if (!sponsor || sponsor.state === 'closed' || guest.endedEarly) return [];
@@ -108,12 +109,12 @@ async function toSponsor(
   const recovery = await reachableAddress(recoveryAddressOf(sponsor, own, now(), university), deps);
   const to = sponsor.state === 'suspended' ? recovery : (sponsor.mailAddress ?? recovery);
   if (to === undefined) return [];
-  const write = () =>
+  const write = async () =>
     guestEnding({
       ...addresseeOf(sponsor, own, university),
       guest: `${file.firstName} ${file.lastName}`,
       ...ending,
-      deskUrl: `${publicUrl}/sponsor`,
+      ...(await stayLink(stay, sponsor, deps)),
     });
   return [{ mailKey: `${event}#sponsor`, to, write }];
 }

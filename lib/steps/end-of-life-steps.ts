@@ -17,7 +17,7 @@ export function endOfLifeSteps(make: StepMaker, people: OnboardingSteps): EndOfL
   return {
     ...people,
     loadAccount,
-    warn: make.mailStep('expiry-warn', { ...telling, requests: ['read'], audit: ['put'] }),
+    warn: make.mailStep('expiry-warn', { ...telling, requests: ['read'], links: ['put'], audit: ['put'] }),
     remind: make.mailStep('expiry-remind', {
       accounts: ['read', 'update'],
       files: ['read'],
@@ -29,7 +29,13 @@ export function endOfLifeSteps(make: StepMaker, people: OnboardingSteps): EndOfL
       tables: { accounts: ['read', 'update'], counters: ['update'], pending: ['put'], audit: ['put'] },
     }),
     suspend: make.step('expiry-suspend', {
-      tables: { accounts: ['read', 'update'], vault: ['delete'], pending: ['put'], audit: ['put'] },
+      tables: {
+        operations: ['update'],
+        accounts: ['read', 'update'],
+        vault: ['delete'],
+        pending: ['put'],
+        audit: ['put'],
+      },
     }),
     close: make.step('expiry-close', {
       tables: {

@@ -22,7 +22,7 @@ const onboardingAsl = renderAsl((scope) => onboarding(scope, namedFunctions(scop
 export function expiryWorld({ at = '2026-11-05T08:00:00Z' }: { at?: string } = {}) {
   const world = passwordWorld({ at });
   const deps = { ...world, start: { provisioning: world.startProvisioning } };
-  const steps = expirySteps(world);
+  const steps = expirySteps({ ...world, hmacKey: () => Promise.resolve(world.hmacKey) });
 
   /** Hands a row over and onboards it, as an export does. */
   async function onboard(row: HandedOver): Promise<{ fileId: string; accountId: string }> {

@@ -59,6 +59,7 @@ export function onboardingWorld({ at = '2026-09-15T08:00:00Z' }: { at?: string }
     startProvisioning: starts('provisioning'),
     startOnboarding: starts('onboarding'),
     addressHealth: (address: string) => addressHealth(address, { tables }),
+    hmacKey: () => Promise.resolve('the key of the tests'),
     mintLink: async (link: NewLink) => {
       links.push(link);
       return Promise.resolve({ token: `token-${String(links.length)}` });

@@ -234,7 +234,8 @@ describe('a guest', () => {
     const told = world.mail.to(sponsor.mailAddress ?? '');
     expect(told).toHaveLength(1);
     expect(told[0]?.text).toContain('Grace Hopper');
-    expect(told[0]?.text).toContain('https://compte.example/sponsor');
+    expect(told[0]?.text).toMatch(/https:\/\/compte\.example\/l\/\S/);
+    expect(told[0]?.text).toMatch(/\b\d{3} \d{3}\b/);
     expect(told[0]?.subject).not.toContain('Grace');
   });
 });

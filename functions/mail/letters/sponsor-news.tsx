@@ -2,6 +2,7 @@ import type { ServiceName, Text } from '../../university/university.ts';
 import type { Letter } from '../mail.ts';
 import { type Addressee, letter } from './letter.tsx';
 import { Action, Ask, Facts } from './letter-parts.tsx';
+import { StayCode } from './letter-stay-code.tsx';
 import { locales } from './locales.ts';
 import { longDate } from './long-date.ts';
 import { plainName } from './plain-name.ts';
@@ -74,8 +75,6 @@ const words = {
     services: 'Services demandés en plus',
     reason: 'Motif du CRI',
     open: 'Ouvrir la page de cette personne',
-    code: 'Ce séjour doit finir plus tôt, ou cet invité n’est pas le vôtre ? Suivez ce même lien et saisissez ce code. Cela s’annule pendant 24 heures :',
-    undo: 'C’est une erreur ? Suivez ce même lien et saisissez ce code pour l’annuler, pendant 24 heures :',
     ask: 'Une question ? Adressez-vous à',
   },
   en: {
@@ -106,8 +105,6 @@ const words = {
     services: 'Services asked for besides',
     reason: 'Reason of the CRI',
     open: 'Open the page of this person',
-    code: 'Is this stay to end sooner, or is this guest not yours? Follow the same link and type this code. It can be undone for 24 hours:',
-    undo: 'Is it a mistake? Follow the same link and type this code to undo it, for 24 hours:',
     ask: 'A question? Ask',
   },
 } as const;
@@ -128,9 +125,6 @@ const subjects: Record<SponsorNewsKind, (name: string) => Text> = {
   orphaned: (name) => ({ fr: `Un invité ${name} sans répondant`, en: `A ${name} guest without a sponsor` }),
   disowned: (name) => ({ fr: `Cet invité ${name} n’est pas à vous`, en: `This ${name} guest is not yours` }),
 };
-
-// Wide enough to be read digit by digit; one that wraps is mistyped.
-const digits = 'font-size: 28px; font-weight: 600; letter-spacing: 2px; white-space: nowrap';
 
 /** One step of a stay, for who answers for the guest: what it is about, and where to do something about it. */
 export function sponsorNews(data: SponsorNews): Promise<Letter> {
@@ -155,10 +149,7 @@ export function sponsorNews(data: SponsorNews): Promise<Letter> {
         />
         <Action language={language} label={say.open} href={link} />
         {code !== undefined && (
-          <>
-            <p>{kind === 'ended' || kind === 'disowned' ? say.undo : say.code}</p>
-            <p style={digits}>{code.replace(/(\d{3})(?=\d)/g, '$1 ')}</p>
-          </>
+          <StayCode language={language} code={code} ended={kind === 'ended' || kind === 'disowned'} />
         )}
         <Ask language={language} say={say.ask} university={university} office="cri" />
       </>

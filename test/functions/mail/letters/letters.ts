@@ -19,6 +19,7 @@ import { passwordPartly } from '../../../../functions/mail/letters/password-part
 import { passwordPending } from '../../../../functions/mail/letters/password-pending.tsx';
 import { recoveryLink } from '../../../../functions/mail/letters/recovery-link.tsx';
 import { welcome } from '../../../../functions/mail/letters/welcome.tsx';
+import { requestLetters } from './request-letters.ts';
 import { uca as university } from '../../../../functions/university/uca.ts';
 
 export const portal = 'https://portal.example/';
@@ -98,7 +99,15 @@ export const letters: Readonly<Record<string, (firstName: string, extra?: object
       ...{ early: 'person', others: ['staff'] },
     }),
   'guest-ending': (firstName, extra) =>
-    guestEnding({ ...extra, university, firstName, guest: firstName, ...ending, deskUrl: `${portal}sponsor` }),
+    guestEnding({
+      ...extra,
+      university,
+      firstName,
+      guest: firstName,
+      ...ending,
+      link,
+      code: '123456',
+    }),
   'not-activated': (firstName, extra) =>
     notActivated({ ...extra, ...account, firstName, services: ['ent', 'mail'], lastDay: '2027-09-30' }),
   'account-suspended': (firstName, extra) =>
@@ -116,10 +125,12 @@ export const letters: Readonly<Record<string, (firstName: string, extra?: object
       ...{ ...extra, ...account, firstName, mailAddress: 'ada.lovelace@doctorant.example' },
       ...{ population: 'phd', others: ['staff'] },
     }),
+  ...requestLetters,
 };
 
 /** The letters that lead nowhere near the portal. */
 export const withoutPortal = [
   ...['account-ended', 'account-locked', 'address-code'],
   ...['account-suspended', 'account-suspended, by a sponsor', 'account-closed'],
+  ...Object.keys(requestLetters).filter((name) => name.startsWith('guest-news')),
 ];
