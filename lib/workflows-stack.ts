@@ -1,6 +1,6 @@
 import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { Match, Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
-import { SfnStateMachine } from 'aws-cdk-lib/aws-events-targets';
+import { LambdaFunction, SfnStateMachine } from 'aws-cdk-lib/aws-events-targets';
 import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
@@ -37,7 +37,11 @@ const quarter = Duration.minutes(15);
 const halfADay = Duration.hours(12);
 
 /** After midnight where the university lives, summer and winter, so that a night is about the day that has begun. */
-const nights = { cleanup: { hour: '1', minute: '30' }, reconcile: { hour: '3', minute: '0' } } as const;
+const nights = {
+  cleanup: { hour: '1', minute: '30' },
+  reconcile: { hour: '3', minute: '0' },
+  requests: { hour: '4', minute: '0' },
+} as const;
 
 /** What is done: the steps with exactly what each may touch, and the workflows made of them. */
 export class WorkflowsStack extends Stack {
@@ -94,6 +98,7 @@ export class WorkflowsStack extends Stack {
         ],
       });
     }
+    this.restartRequestsNightly(make, deadLetters);
     alarms(this, { machines, deadLetters, lostMailEvents: make.mailEvents.deadLetters, portal: portal.api });
   }
 
@@ -141,5 +146,17 @@ export class WorkflowsStack extends Stack {
         ],
       });
     }
+  }
+
+  /** Starts again what follows from a request, where the engine was away or a step has failed. */
+  private restartRequestsNightly(make: StepMaker, deadLetters: Queue): void {
+    const step = make.step('request-restart-requests', {
+      tables: { desks: ['list'], requests: ['read'] },
+      starts: ['guest', 'access'],
+    });
+    new Rule(this, 'Nightly-requests', {
+      schedule: Schedule.cron(nights.requests),
+      targets: [new LambdaFunction(step, { event: RuleTargetInput.fromObject({}), deadLetterQueue: deadLetters })],
+    });
   }
 }

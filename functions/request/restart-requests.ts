@@ -6,6 +6,8 @@ import { requestEvents, workDesk } from './request.ts';
 import type { RequestDeps } from './request-deps.ts';
 import { findRequest } from './request-repository.ts';
 
+export const contract = { input: z.object({}), output: z.object({ started: z.number() }) };
+
 const workRow = z.object({ requestId: id, version: z.number(), event: z.enum(requestEvents), since: z.string() });
 
 /** Hours after which what follows from a change of a request is not on its way any more: an execution takes minutes. */
