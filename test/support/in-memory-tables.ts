@@ -36,6 +36,8 @@ export interface InMemoryTables extends Tables {
 /** DynamoDB as the port sees it, in this process; `test/functions/table/tables.contract.ts` holds both to the same rules. */
 export function inMemoryTables(): InMemoryTables {
   const tables = new Map(tableNames.map((name) => [name, new Map<string, Row>()]));
+  /** The same rows by the first part of their key, which a query names. */
+  const partitions = new Map<string, Map<string, Row>>();
   const requests: TablesRequest[] = [];
   const failures: { error: Error; skip: number; applied: boolean }[] = [];
 
@@ -56,7 +58,20 @@ export function inMemoryTables(): InMemoryTables {
     if (!rows) throw invalid(`there is no table ${table}`);
     return rows;
   };
-  const commit = ({ table, id, after }: Outcome) => (after ? rowsOf(table).set(id, after) : rowsOf(table).delete(id));
+  const partitionOf = (table: TableName, value: Value | undefined) => {
+    const key = `${table} ${typeof value === 'string' ? value : ''}`;
+    const known = partitions.get(key) ?? new Map<string, Row>();
+    partitions.set(key, known);
+    return known;
+  };
+  const commit = ({ table, id, after }: Outcome) => {
+    const row = after ?? rowsOf(table).get(id);
+    if (!row) return;
+    for (const rows of [rowsOf(table), partitionOf(table, row[tableKeys[table][0]])]) {
+      if (after) rows.set(id, after);
+      else rows.delete(id);
+    }
+  };
 
   function outcome(write: Write): Outcome | 'conflict' {
     const id = identity(write.table, keyOf(write));
@@ -75,7 +90,11 @@ export function inMemoryTables(): InMemoryTables {
       failures.push({ error, skip, applied });
     },
     get: (table, key) => request('get', [table], () => rowsOf(table).get(identity(table, key))),
-    query: (table, partition, page) => request('query', [table], () => queried(table, rowsOf(table), partition, page)),
+    query: (table, partition, page) =>
+      request('query', [table], () => {
+        rowsOf(table);
+        return queried(table, partitionOf(table, partition[tableKeys[table][0]]), partition, page);
+      }),
     write: (write) =>
       request('write', [write.table], (): Written | 'conflict' => {
         if ('check' in write) throw invalid('a check stands in a transaction only');
@@ -204,7 +223,6 @@ function queried(table: TableName, rows: ReadonlyMap<string, Row>, partition: Ke
     return typeof sort === 'string' ? sort : '';
   };
   const found = [...rows.values()]
-    .filter((row) => row[partitionName] === value)
     .filter((row) => page.after === undefined || byUtf8(sortOf(row), page.after) > 0)
     .sort((a, b) => byUtf8(sortOf(a), sortOf(b)));
   const shown = found.slice(0, page.limit);
