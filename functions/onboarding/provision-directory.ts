@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { dayOf } from '../account/account-dates.ts';
 import { getAccount, settleDirectory } from '../account/account-repository.ts';
 import type { Account } from '../account/account.ts';
 import { mayHavePassword } from '../account/account-use.ts';
@@ -39,7 +40,7 @@ export async function provisionDirectory(
   const account = first === 'nothing' ? before : await getAccount(accountId, tables);
   const file = await getFile(account.leadingFileId, tables);
   if (!file) throw new Error('No file has this id');
-  const entry = directoryEntry(account, file, name, university);
+  const entry = directoryEntry(account, file, name, university, dayOf(deps.now(), university.timeZone));
   const written = await directory(name).write(entry);
   if (written !== 'written') {
     const refused = { status: 'refused', reason: `${written.refused}: ${written.reason}` } as const;
@@ -92,12 +93,15 @@ export interface Provisioning extends PasswordDeps {
   readonly directory: (name: DirectoryName) => Directory;
 }
 
-function shows(stored: StoredEntry | undefined, { accountId, attributes }: Entry): boolean {
+function shows(stored: StoredEntry | undefined, { accountId, attributes, groups }: Entry): boolean {
   return (
     stored?.accountId === accountId &&
-    Object.entries(attributes).every(([name, values]) => {
-      const held = stored.attributes[name] ?? [];
-      return held.length === values.length && values.every((value) => held.includes(value));
-    })
+    Object.entries(attributes).every(([name, values]) => hasSame(stored.attributes[name] ?? [], values)) &&
+    // A directory without groups shows none.
+    hasSame(stored.groups ?? groups, groups)
   );
+}
+
+function hasSame(held: readonly string[], values: readonly string[]): boolean {
+  return held.length === values.length && values.every((value) => held.includes(value));
 }
