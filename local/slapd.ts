@@ -17,9 +17,6 @@ export interface Identity {
 /** In the folder of a directory: the password of its operator, for this machine alone and until the next start. */
 export const adminPasswordFile = 'admin-password';
 
-/** In the folder of a directory: the password of its operator, for this machine alone and until the next start. */
-export const adminPasswordFile = 'admin-password';
-
 export interface DirectoryOptions {
   readonly name: string;
   /** `dc=…,dc=…` */
@@ -97,8 +94,6 @@ export async function startDirectory(options: DirectoryOptions): Promise<LocalDi
     }),
     { mode: 0o600 },
   );
-
-  await writeFile(join(folder, adminPasswordFile), admin.password, { mode: 0o600 });
 
   await writeFile(join(folder, adminPasswordFile), admin.password, { mode: 0o600 });
 
