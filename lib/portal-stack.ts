@@ -153,7 +153,8 @@ export class PortalStack extends Stack {
       const integration = new HttpLambdaIntegration(name, to);
       api.addRoutes({ path, methods, integration, authorizer: new HttpNoneAuthorizer() });
     };
-    route('/{path+}', [HttpMethod.ANY], 'Pages', pages);
+    // Both greedy variables bear this name: MiniStack 1.5.33 takes `/{any other+}` for a full match, which wins over the desks'.
+    route('/{proxy+}', [HttpMethod.ANY], 'Pages', pages);
     route('/', [HttpMethod.ANY], 'Home', pages);
     // The forms on which a current password is typed: a function of their own, which alone reaches the directories.
     for (const [path, name] of passwordForms) route(path, [HttpMethod.POST], name, passwordChecks);
