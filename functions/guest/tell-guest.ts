@@ -34,7 +34,7 @@ export interface TellGuestDeps extends MayMailDeps, ReachableAddressDeps {
 }
 
 /**
- * Tells the guest what became of their stay; the welcome to an account comes with its onboarding. Before anything was granted the
+ * Tells the guest what became of their stay; the welcome to an account comes with its onboarding. Before the CRI has decided the
  * address is what a sponsor typed: mail to it is limited as mail that anybody can ask for (B-18).
  * @throws RetryableError when the tables or the mail provider are away.
  */
@@ -59,11 +59,16 @@ export async function tellGuest(state: RequestState, deps: TellGuestDeps): Promi
           ...{ ...addresseeOf(account ?? {}, file, university), firstName, kind, startsOn, endsOn },
           sponsor: await nameOf(stay.sponsorId, tables),
         }),
-      allowed: async () => stay.state === 'granted' || mayMail({ address: comparableAddress(to) }, deps),
+      allowed: async () => isDecided(stay) || mayMail({ address: comparableAddress(to) }, deps),
     },
     deps,
   );
   return { outcome };
+}
+
+/** Each decision is one of the CRI, which nobody repeats a thousand times; and it comes minutes after the request at times. */
+function isDecided({ state, event }: Stay): boolean {
+  return state === 'granted' || event === 'decided';
 }
 
 function newsOf({ event, state, decision }: Stay): GuestNewsKind | undefined {
