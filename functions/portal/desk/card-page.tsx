@@ -57,7 +57,9 @@ export function CardPage({ view, name, back, typeAt, card }: CardPageProps) {
         <QrCode text={card.url} label={say(texts.qr)} />
         <div>
           <p>
-            <strong>{`${say(texts.welcome)}, ${university.shortName}`}</strong>
+            <strong>{say(texts.welcome)}</strong>
+            <br />
+            {say(university.name)}
           </p>
           <p>
             {say(texts.how)} <strong>{typeAt.replace(/^https?:\/\//, '')}</strong>. {say(texts.then)}

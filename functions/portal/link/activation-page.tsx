@@ -140,7 +140,7 @@ function Recovery({
         <p>{say(byCard ? texts.recoveryByCard : texts.recoveryNone)}</p>
       )}
       <div class="links">
-        <a href="/activate/address">{say(texts.useAnother)}</a>
+        <a href="/activate/address">{say(recovery ? texts.useAnother : texts.useOne)}</a>
         {recovery?.operationId !== undefined && recovery.known !== undefined && (
           <form method="post" action="/activate/address/keep">
             <input type="hidden" name="link" value={mark} />

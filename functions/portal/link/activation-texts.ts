@@ -43,6 +43,7 @@ export const activationTexts = {
     fr: 'L’adresse de récupération n’est plus celle que montrait la page : vérifiez-la et renvoyez',
     en: 'The recovery address is no longer the one that the page showed: check it and send again',
   },
+  useOne: { fr: 'Donner une adresse', en: 'Give an address' },
   useAnother: { fr: 'Utiliser une autre adresse', en: 'Use another address' },
   keepFirst: { fr: 'Garder l’adresse du dossier', en: 'Keep the address of the file' },
 
