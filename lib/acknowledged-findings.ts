@@ -48,7 +48,7 @@ export const acknowledgedFindings: readonly AcknowledgedFinding[] = [
   },
   {
     id: 'AwsSolutions-APIG4',
-    where: 'Matricule-Portal/Portal/ANY--{path+}/Resource',
+    where: 'Matricule-Portal/Portal/ANY--{proxy+}/Resource',
     reason:
       'The form is for people who have no account yet, and what is behind a mailed link is opened by the link, which the page itself checks.',
   },
