@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Account } from '../../functions/account/account.ts';
 import { supannStates } from '../../functions/account/account-state.ts';
+import { mayBeUsed } from '../../functions/account/account-use.ts';
 import type { StoredEntry } from '../../functions/directory/directory.ts';
 import { type DirectoryName, directories, type University } from '../../functions/university/university.ts';
 import type { Engine } from './engine.ts';
@@ -24,6 +25,11 @@ export async function bindsOf(expected: Expected, account: Account, day: string,
   if (expected.password === undefined) return wrong;
   const open = await letIn(account.login, expected.password, world);
   const over = !hasReason(expected, day) || expected.suspendedOn !== undefined || expected.closedOn !== undefined;
+  // What every page asks before it lets somebody in.
+  const { university } = world.deps;
+  if (over === mayBeUsed(account, university, world.clock.at)) {
+    wrong.push(over ? 'is over and may be used' : 'has a reason and may not be used');
+  }
   if (over && open.length > 0)
     wrong.push(`past the last day, ${lastDay(expected) ?? ''}, and let in by ${open.join(', ')}`);
   const all = directories.filter((name) => account.directories[name] && !world.away.has(name));
