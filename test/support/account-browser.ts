@@ -1,5 +1,5 @@
-import { type AccountLife, lifeKey } from './account-life.ts';
-import { fieldOfLink } from './link-world.ts';
+import type { AccountLife } from './account-life.ts';
+import { behindLink } from './link-world.ts';
 import { publicUrl } from './portal-world.ts';
 
 /** A request as it left a browser, and what came back. */
@@ -19,6 +19,13 @@ export interface Sent {
   readonly set: Record<string, string>;
 }
 
+/** What a browser does beside filling in a form. */
+interface How {
+  readonly cookies?: Sent['cookies'] | undefined;
+  /** Whether the form stood open in another tab since it was last shown; otherwise its page is opened now. */
+  readonly tab?: boolean;
+}
+
 /** A cookie jar, and what a browser remembers of the pages that it has seen. */
 export class Browser {
   readonly jar = new Map<string, string>();
@@ -26,6 +33,8 @@ export class Browser {
   readonly past: (readonly [name: string, value: string])[] = [];
   /** The forms that it has sent, by path. */
   readonly forms = new Map<string, string>();
+  /** What the last page for each form named its link by; and the last page of all. */
+  readonly #marks = new Map<string, string>();
   readonly #name: string;
   readonly #address: string;
   readonly #life: AccountLife;
@@ -46,8 +55,17 @@ export class Browser {
 
   get = (path: string, cookies?: Sent['cookies']): Promise<Sent> => this.#send('GET', path, {}, cookies);
   head = (path: string): Promise<Sent> => this.#send('HEAD', path, {});
-  post = (path: string, fields: Sent['fields'], cookies?: Sent['cookies']): Promise<Sent> =>
-    this.#send('POST', path, fields, cookies);
+
+  /** Fills in the form of a page: one that stands behind a link names it as the page did. */
+  async post(path: string, fields: Sent['fields'], { cookies, tab = false }: How = {}): Promise<Sent> {
+    if (!behindLink.test(path)) return this.#send('POST', path, fields, cookies);
+    const page = path === '/l/fresh' ? '/status' : path;
+    // The page of another link than is asked for leads to its own, or offers a fresh one.
+    const { location } = tab && this.#marks.has(path) ? { location: '' } : await this.get(page, cookies);
+    if (behindLink.test(location)) await this.get(location, cookies);
+    const link = this.#marks.get(path) ?? this.#marks.get('') ?? '';
+    return this.#send('POST', path, { link, ...fields }, cookies);
+  }
 
   async #send(
     method: Sent['method'],
@@ -64,9 +82,7 @@ export class Browser {
     const response = await this.#life.request(path, {
       ...{ address: this.#address, method },
       headers: { ...(cookie.length > 0 && { cookie: cookie.join('; ') }), ...(method === 'POST' && ofForm) },
-      ...(method === 'POST' && {
-        body: new URLSearchParams({ ...fieldOfLink(path, cookies['link'], lifeKey), ...fields }).toString(),
-      }),
+      ...(method === 'POST' && { body: new URLSearchParams(fields).toString() }),
     });
     sent.status = response.status;
     sent.location = response.headers.get('location') ?? '';
@@ -75,6 +91,8 @@ export class Browser {
       if (value === '') this.jar.delete(name);
       else this.hold(name, (sent.set[name] = value));
     }
+    const [, mark] = /<input type="hidden" name="link" value="([^"]*)"/.exec(await response.text()) ?? [];
+    if (mark !== undefined) for (const each of [path, '']) this.#marks.set(each, mark);
     return sent;
   }
 }

@@ -29,20 +29,20 @@ export const accountEvent = fc.oneof(
       { weight: 5, arbitrary: fc.constantFrom('/activate', '/recover', '/result', '/account/password') },
     ),
     like: fc.constantFrom('new', 'new', 'new', 'new', 'weak', 'a former one', ...directories),
-    ...{ same: rarely, cookies, first: often, follows: often },
+    ...{ same: rarely, cookies, tab: rarely, first: often, follows: often },
   }),
   event(8, 'sign in', { who: anybody, like: fc.constantFrom('current', 'current', 'former', 'wrong') }),
   event(4, 'send', {
     who: anybody,
     to: fc.constantFrom('/not-me', '/account/sign-out-everywhere', '/sign-out', '/l/fresh', '/l/fresh'),
-    cookies,
+    ...{ cookies, tab: rarely },
   }),
   event(4, 'address', {
     who: anybody,
     under: fc.constantFrom('/activate', '/account'),
     /** The address, or the code that was mailed to it. */
     gives: fc.constantFrom('two', 'three', 'the code', 'the code', 'another code'),
-    ...{ cookies, first: often, follows: often },
+    ...{ cookies, tab: rarely, first: often, follows: often },
   }),
   event(3, 'look', {
     who: anybody,
@@ -63,7 +63,9 @@ export const accountEvent = fc.oneof(
   event(1, 'lose', { directory }),
   event(2, 'fail', { kms: rarely, skip: fc.nat(12), applied: fc.boolean() }),
   event(4, 'pass', { minutes: fc.constantFrom(1, 6, 6, 6, 12, 12, 31, 500, 1500) }),
-  event(2, 'office', { what: fc.constantFrom('eve', 'eve', 'end', 'end', 'prolong', 'prolong', 'lock') }),
+  event(4, 'office', {
+    what: fc.constantFrom('eve', 'eve', 'end', 'end', 'end', 'prolong', 'prolong', 'lock', 'unlock', 'unlock'),
+  }),
 );
 export type AccountEvent = typeof accountEvent extends fc.Arbitrary<infer T> ? T : never;
 /** The event that does this. */

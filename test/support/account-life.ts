@@ -9,6 +9,7 @@ import type { Account } from '../../functions/account/account.ts';
 import { addressHealth } from '../../functions/mail/address-health.ts';
 import type { Message } from '../../functions/mail/mail.ts';
 import { portal } from '../../functions/portal/portal.tsx';
+import { startedByDesks, type StartedByDesks } from '../../functions/portal/desk/started-by-desks.ts';
 import { startedByPages, type StartedByPages } from '../../functions/portal/portal-env.ts';
 import { RetryableError } from '../../functions/step/errors.ts';
 import { tableNames, type Row, type TableName } from '../../functions/table/tables.ts';
@@ -16,7 +17,7 @@ import { countUse, type Limit } from '../../functions/throttle/throttle.ts';
 import { university } from '../../functions/university/uca.ts';
 import { directories, type DirectoryName } from '../../functions/university/university.ts';
 import type { StartWorkflow } from '../../functions/workflow/start-workflow.ts';
-import { type AccountWorkflow, accountMachines, accountSteps } from './account-steps.ts';
+import { type AccountWorkflow, accountMachines, accountSteps, isOfAccount } from './account-steps.ts';
 import { allRoutes } from './all-routes.ts';
 import { type InMemoryDirectory, inMemoryDirectory } from './in-memory-directory.ts';
 import { inMemoryMail } from './in-memory-mail.ts';
@@ -29,9 +30,12 @@ import { unsteadyTables } from './unsteady-tables.ts';
 /** The key under which tokens are kept, as long as the key of a deployment. */
 export const lifeKey = 'the key of the lives of accounts, as long as the key of a deployment';
 
+/** What the pages start; nobody in an account's life asks for a guest, a service or another night. */
+type Started = StartedByPages | StartedByDesks;
+
 /** What somebody has started and what runs, or not, when the test says so. */
 export interface Execution {
-  readonly workflow: AccountWorkflow | 'provisioning';
+  readonly workflow: AccountWorkflow | Started;
   readonly name: string;
   readonly input: Readonly<Record<string, string>>;
 }
@@ -136,10 +140,11 @@ export function accountLife({
         return { refused: 'too-weak' };
       },
     }),
-    start: Object.fromEntries(startedByPages.map((name) => [name, starter(name)])) as Record<
-      StartedByPages,
+    start: Object.fromEntries([...startedByPages, ...startedByDesks].map((name) => [name, starter(name)])) as Record<
+      Started,
       StartWorkflow
     >,
+    startOnboarding: starter('onboarding'),
     startPassword: { activation: starter('activation'), recovery: starter('password'), change: starter('password') },
     startProvisioning: starter('provisioning'),
     schedules: { set: () => Promise.resolve() },
@@ -185,6 +190,7 @@ export function accountLife({
       await drainOnce(input['directory'] as DirectoryName, newId()).catch(() => undefined);
       return undefined;
     }
+    if (!isOfAccount(workflow)) throw new Error(`Nobody here starts ${workflow}`);
     return runWorkflow(accountMachines[workflow], { ...input }, until(death));
   }
 

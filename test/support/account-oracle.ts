@@ -1,6 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Account } from '../../functions/account/account.ts';
-import type { LinkPurpose } from '../../functions/link/link.ts';
 import { tokenHash } from '../../functions/link/link-token.ts';
 import type { Operation, PasswordOperation } from '../../functions/operation/operation.ts';
 import { operationIdOf } from '../../functions/portal/operation-id.ts';
@@ -8,17 +7,8 @@ import { sessionHash } from '../../functions/session/session.ts';
 import { directories } from '../../functions/university/university.ts';
 import type { Sent } from './account-browser.ts';
 import { type AccountLife, lifeKey } from './account-life.ts';
-import { AccountProofs, endOf, isOver } from './account-proofs.ts';
+import { AccountProofs, behind, endOf, isOver } from './account-proofs.ts';
 import { codeIn, linksIn } from './account-mails.ts';
-
-/** The link that each page is behind. */
-const behind: Readonly<Record<string, LinkPurpose>> = {
-  '/activate': 'activation',
-  '/activate/address': 'activation',
-  '/activate/code': 'activation',
-  '/recover': 'recovery',
-  '/result': 'result',
-};
 
 /**
  * Says of every moment of an account's life whether it was right: what was accepted was proven, by something that was not
@@ -38,12 +28,13 @@ export class AccountOracle extends AccountProofs {
   }
 
   /** Judges what was sent in a moment, and what came of it. */
-  async judge(sent: readonly Sent[], lockedByOffice = false): Promise<void> {
+  async judge(sent: readonly Sent[], cri: Cri = {}): Promise<void> {
     this.now = this.snapshot();
+    this.unlocked = this.times('unlocked');
     for (const each of sent) this.#reached(each);
     const accepted = this.choices().filter(({ operationId }) => !this.then.operations.has(operationId));
     for (const operation of accepted.sort((one, other) => one.epoch - other.epoch)) this.#proven(operation, sent);
-    this.#epochs(accepted.length, sent, lockedByOffice);
+    this.#epochs(accepted.length, sent, cri);
     this.#opened(accepted, sent);
     this.#asked(accepted, sent);
     this.#mailed();
@@ -62,7 +53,13 @@ export class AccountOracle extends AccountProofs {
     const says = `${who} ${method} ${path} was answered ${String(status)} ${location}`;
     if (/^\/account\b/.test(path) && shown && !isOther(session) && !this.openSession(cookies['session'], at))
       fail(`${says} without a live session`);
-    if (path in behind && shown && !isOther(link) && !this.liveLink(cookies['link'], behind[path], at))
+    if (
+      path in behind &&
+      path !== '/not-me' &&
+      shown &&
+      !isOther(link) &&
+      !this.liveLink(cookies['link'], behind[path], at)
+    )
       fail(`${says} without a live link`);
     if (path === '/not-me' && status === 200 && link?.purpose !== 'not-me') fail(`${says} without its link`);
     // The same form sent again by who was let in is answered alike, and nobody else is led to what became of it.
@@ -73,10 +70,11 @@ export class AccountOracle extends AccountProofs {
 
   /** Of what was accepted: by whom, and with what. */
   #proven({ operationId, epoch, purpose }: PasswordOperation, sent: readonly Sent[]): void {
-    const proofs = sent.flatMap(({ method, path, fields, cookies, at }) => {
+    const proofs = sent.flatMap((each) => {
+      const { method, path, fields, cookies, at } = each;
       if (method !== 'POST' || operationOf(fields, this.accountId) !== operationId) return [];
       const password = fields['password'] ?? '';
-      const link = this.liveLink(cookies['link'], behind[path], at);
+      const link = this.linkBehind(each);
       const states =
         path === '/recover' ? (['active', 'grace'] as const) : (['provisioned', 'active', 'grace'] as const);
       if (link && this.usable(states, at)) return [{ hash: link.tokenHash, of: link.epoch, password }];
@@ -95,20 +93,25 @@ export class AccountOracle extends AccountProofs {
     this.chosen.set(epoch, new Set(valid.map(({ password }) => password)));
   }
 
-  #epochs(accepted: number, sent: readonly Sent[], lockedByOffice: boolean): void {
+  /** An epoch begins with a choice, a lock, its end, a suspension and a return, and with nothing else (B-09, J-09, K-10). */
+  #epochs(accepted: number, sent: readonly Sent[], cri: Cri): void {
     const [then, now] = [this.then.account, this.now.account];
     const raised = (now?.credentialEpoch ?? 0) - (then?.credentialEpoch ?? 0);
-    const isLocked = now?.lock !== undefined && !then?.lock;
-    const returns = then?.state === 'suspended' && now?.state !== 'suspended';
-    const reasons = accepted + Number(isLocked) + Number(returns);
-    if (raised < reasons) fail('An epoch did not begin with a choice, a lock or a return');
-    if (raised > reasons + Number(!returns && now?.state === 'provisioned')) fail('An epoch began without a reason');
-    if (then?.lock && !now?.lock) fail('A lock went away by itself');
-    if (then?.lock && accepted > 0) fail('A locked account took a password');
+    const [locked, suspended] = [this.times('locked'), this.times('suspended')];
+    const returns = (then?.state === 'suspended' || suspended > 0) && now?.state !== 'suspended';
+    const reasons = accepted + locked + this.unlocked + suspended + Number(returns);
+    if (raised < reasons) fail('An epoch did not begin with a choice, a lock, its end, a suspension or a return');
+    if (raised > reasons) fail('An epoch began without a reason');
+    if ((now?.state === 'suspended') !== (then?.state === 'suspended') && suspended === 0 && !returns)
+      fail('An account was suspended without a word in its journal');
+    const isLocked = now?.lock !== undefined;
+    if (isLocked !== Boolean(then?.lock) && locked + this.unlocked === 0)
+      fail('A lock came or went without a word in the journal');
+    if (this.unlocked > 0 && !cri.unlocked) fail('A lock went away by itself');
+    if (then?.lock && this.unlocked === 0 && accepted > 0) fail('A locked account took a password');
     if ((now?.liveLinks.length ?? 0) > 3) fail('More than three links let somebody in');
-    const saidNotMe = ({ method, path, cookies, at }: Sent) =>
-      method === 'POST' && path === '/not-me' && this.liveLink(cookies['link'], 'not-me', at);
-    if (isLocked && !lockedByOffice && !sent.some(saidNotMe)) fail('An account was locked by nobody');
+    const saidNotMe = (each: Sent) => each.method === 'POST' && each.path === '/not-me' && this.linkBehind(each);
+    if (locked > 0 && !cri.locked && !sent.some(saidNotMe)) fail('An account was locked by nobody');
   }
 
   /** Sessions begin with the password of the epoch that they are of, and nothing else (E-02, B-09). */
@@ -140,11 +143,11 @@ export class AccountOracle extends AccountProofs {
       this.addresses.add(each.address);
       if (each.confirmedAt === undefined || (was?.kind === 'address' && was.confirmedAt !== undefined)) continue;
       const mails = this.life.letters().filter(({ to }) => to === each.address);
-      const isTyped = ({ path, fields, cookies, at }: Sent) =>
-        mails.some(({ text }) => codeIn(text) === (fields['code'] ?? '')) &&
-        (path === '/account/code'
-          ? this.openSession(cookies['session'], at)
-          : this.liveLink(cookies['link'], behind[path], at));
+      const isTyped = (request: Sent) => {
+        const { path, fields, cookies, at } = request;
+        if (!mails.some(({ text }) => codeIn(text) === (fields['code'] ?? ''))) return false;
+        return path === '/account/code' ? this.openSession(cookies['session'], at) : this.linkBehind(request);
+      };
       if (!sent.some(isTyped)) fail('Another recovery address was confirmed without its code');
       this.#confirmed.add(each.address);
     }
@@ -159,10 +162,11 @@ export class AccountOracle extends AccountProofs {
   }
 
   /** Whether this request, by somebody who is let in, asked for another address. */
-  #asksFor({ operationId }: Operation, { path, fields, cookies, at }: Sent): boolean {
+  #asksFor({ operationId }: Operation, request: Sent): boolean {
+    const { path, fields, cookies, at } = request;
     const about = [this.accountId, fields['address'] ?? ''] as const;
     if (operationIdOf('address', fields['form'] ?? '', about, lifeKey) !== operationId) return false;
-    if (path === '/activate/address') return this.liveLink(cookies['link'], 'activation', at) !== undefined;
+    if (path === '/activate/address') return this.linkBehind(request) !== undefined;
     const session = path === '/account/address' ? this.openSession(cookies['session'], at) : undefined;
     return session !== undefined && this.current(session.epoch).has(fields['current'] ?? '');
   }
@@ -228,6 +232,12 @@ export class AccountOracle extends AccountProofs {
         fail('A session opens an account that may not be used');
     }
   }
+}
+
+/** What the CRI did in a moment. */
+export interface Cri {
+  readonly locked?: true;
+  readonly unlocked?: true;
 }
 
 function operationOf(fields: Sent['fields'], accountId: string): string | undefined {

@@ -71,7 +71,13 @@ export class AccountPeople {
     if (look && location !== '') await browser.get(location);
   }
 
-  cookies({ who, cookies }: { who: Person; cookies: Event<'look'>['cookies'] }): Readonly<Record<string, string>> {
+  cookies({
+    who,
+    cookies,
+  }: {
+    readonly who: Person;
+    readonly cookies: Event<'look'>['cookies'];
+  }): Readonly<Record<string, string>> {
     const { jar, past } = this.browsers[who];
     const own = Object.fromEntries(jar);
     const { link = '', session = '', address = session } = own;
@@ -119,7 +125,7 @@ export class AccountPeople {
     const recovery = like === 'new' && typeof asked === 'string' ? asked : 'known';
     const current = path === '/account/password' && { current: this.#typed(who, 'current') };
     const fields = path === '/activate' ? activation(form, chosen, recovery) : { form, password: chosen, ...current };
-    const { location } = await browser.post(path, fields, cookies);
+    const { location } = await browser.post(path, fields, { cookies, tab: event.tab });
     if (location !== '/result') return;
     (isOwner ? this.#owners : this.#stolen).push(chosen);
     await this.follow(follows);
@@ -146,7 +152,7 @@ export class AccountPeople {
       const address = who === 'thief' ? 'thief@example.net' : `chloe.${isCode ? 'two' : gives}@example.org`;
       const current = under === '/account' && { current: this.#typed(who, 'current') };
       const fields = { form: this.life.newId(), address, ...current };
-      await browser.post(`${under}/address`, fields, this.cookies(event));
+      await browser.post(`${under}/address`, fields, { cookies: this.cookies(event), tab: event.tab });
       await this.follow(follows);
     }
     if (!isCode) return;
@@ -154,7 +160,8 @@ export class AccountPeople {
     const isRight = gives === 'the code' && (who === 'home' || who === 'library');
     const mails = this.life.letters().filter(({ to }) => to.startsWith('chloe.t'));
     const code = mails.map(({ text }) => codeIn(text)).findLast((each) => each !== undefined);
-    await browser.post(`${under}/code`, { code: (isRight ? code : undefined) ?? '12345678' }, this.cookies(event));
+    const typed = { code: (isRight ? code : undefined) ?? '12345678' };
+    await browser.post(`${under}/code`, typed, { cookies: this.cookies(event), tab: event.tab });
     await this.follow(follows);
   }
 

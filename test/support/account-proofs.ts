@@ -1,21 +1,42 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Account } from '../../functions/account/account.ts';
-import type { Link, LinkPurpose } from '../../functions/link/link.ts';
+import { type Link, type LinkPurpose, placeOf } from '../../functions/link/link.ts';
 import { tokenHash } from '../../functions/link/link-token.ts';
 import type { Operation, PasswordOperation } from '../../functions/operation/operation.ts';
+import { markOf } from '../../functions/portal/link/held-link.tsx';
 import { type Session, sessionHash } from '../../functions/session/session.ts';
 import type { TableName } from '../../functions/table/tables.ts';
+import type { Sent } from './account-browser.ts';
 import { type AccountLife, lifeKey } from './account-life.ts';
 
 /** How long each link and a session live (design.md), in minutes. */
 const lives = {
-  ...{ status: 24 * 60, activation: 24 * 60, recovery: 30, 'not-me': 7 * 24 * 60, result: 30, address: 30 },
+  ...{
+    status: 24 * 60,
+    activation: 24 * 60,
+    recovery: 30,
+    'not-me': 7 * 24 * 60,
+    result: 30,
+    address: 30,
+    stay: 30 * 24 * 60,
+  },
   session: 8 * 60,
 };
 export const isOver = (life: keyof typeof lives, since: string, at: number) =>
   at >= Temporal.Instant.from(since).epochMilliseconds + lives[life] * 60_000;
 
+/** The link that each page is behind. */
+export const behind: Readonly<Record<string, LinkPurpose>> = {
+  '/activate': 'activation',
+  '/activate/address': 'activation',
+  '/activate/code': 'activation',
+  '/recover': 'recovery',
+  '/result': 'result',
+  '/not-me': 'not-me',
+};
+
 type Snapshot = ReturnType<AccountProofs['snapshot']>;
+const timesIn = ({ events }: Snapshot, what: string) => events.filter((event) => event.startsWith(`${what}#`)).length;
 
 /** Remembers what an account's links and sessions were when a moment began: what happens in it may race. */
 export class AccountProofs {
@@ -28,6 +49,8 @@ export class AccountProofs {
   /** What was used up, and what was when the moment began. */
   protected readonly used = new Set<string>();
   #usedThen: ReadonlySet<string> = new Set();
+  /** How often the CRI has lifted a lock in this moment. */
+  protected unlocked = 0;
   protected then: Snapshot;
   protected now: Snapshot;
 
@@ -45,9 +68,20 @@ export class AccountProofs {
       links: new Map((rows('links') as Link[]).map((row) => [row.tokenHash, row])),
       sessions: new Map((rows('sessions') as Session[]).map((row) => [row.sessionHash, row])),
       operations: new Map((rows('operations') as Operation[]).map((row) => [row.operationId, row])),
+      events: (rows('audit') as { subject: string; event: string }[])
+        .filter(({ subject }) => subject === this.accountId)
+        .map(({ event }) => event),
       letters: this.life.letters().length,
     };
   }
+
+  /** How often something was done to the account in this moment, as its journal says. */
+  protected times(what: string): number {
+    return timesIn(this.now, what) - timesIn(this.then, what);
+  }
+
+  /** How often it was done in all. */
+  done = (what: string): number => timesIn(this.snapshot(), what);
 
   account = (): Account | undefined => this.snapshot().account;
   /** What the account is called, once there is one. */
@@ -91,8 +125,14 @@ export class AccountProofs {
     if (purpose === 'not-me' || purpose === 'status') return link;
     const { credentialEpoch = 0, liveLinks = [] } = this.then.account ?? {};
     if (!before) return link.epoch >= credentialEpoch ? link : undefined;
-    const isAmongLive = !['activation', 'recovery'].includes(purpose) || liveLinks.includes(hash);
+    const isAmongLive = !['activation', 'recovery'].includes(purpose) || liveLinks.includes(placeOf(link));
     return link.epoch === credentialEpoch && isAmongLive ? link : undefined;
+  }
+
+  /** The same, of a form that a page of this very link showed (A-06). */
+  protected linkBehind({ cookies, fields, path, at }: Sent): Link | undefined {
+    const link = this.liveLink(cookies['link'], behind[path], at);
+    return link && fields['link'] === markOf(link, lifeKey) ? link : undefined;
   }
 
   protected openSession(token: string | undefined, at: number): Session | undefined {
@@ -109,7 +149,7 @@ export class AccountProofs {
   /** Whether the account could be used when the moment began, or at its end: states change both ways. */
   protected usable(states: readonly Account['state'][], at: number): boolean {
     const both = [this.then.account, this.now.account].filter((account) => account !== undefined);
-    if (this.then.account?.lock) return false;
+    if (this.then.account?.lock && this.unlocked === 0) return false;
     return (
       both.some(({ state }) => states.includes(state)) &&
       both.some(({ lastDay }) => lastDay === undefined || at < endOf(lastDay).epochMilliseconds)

@@ -1,12 +1,9 @@
 import * as activate from '../../functions/activation/activate.ts';
 import * as emailCode from '../../functions/address/email-code.ts';
 import * as tellFormer from '../../functions/address/tell-former.ts';
-import * as loadAccount from '../../functions/expiry/load-account.ts';
-import * as suspend from '../../functions/expiry/suspend.ts';
 import * as emailRecoveryAddress from '../../functions/onboarding/email-recovery-address.ts';
 import * as generateCredentials from '../../functions/onboarding/generate-credentials.ts';
 import * as leavePending from '../../functions/onboarding/leave-pending.ts';
-import * as provisionDirectory from '../../functions/onboarding/provision-directory.ts';
 import * as recordFailure from '../../functions/onboarding/record-failure.ts';
 import * as reserveLogin from '../../functions/onboarding/reserve-login.ts';
 import * as scheduleExpiry from '../../functions/onboarding/schedule-expiry.ts';
@@ -28,6 +25,7 @@ import { expiry } from '../../lib/workflows/expiry.ts';
 import { onboarding } from '../../lib/workflows/onboarding.ts';
 import { password } from '../../lib/workflows/password.ts';
 import { recovery } from '../../lib/workflows/recovery.ts';
+import { type ExpiryDeps, expirySteps } from './expiry-steps.ts';
 import { namedFunctions, renderAsl } from './render-asl.ts';
 import { type Step, step } from './run-workflow.ts';
 
@@ -41,14 +39,14 @@ export const accountMachines = {
   expiry: renderAsl((scope) => expiry(scope, namedFunctions(scope))),
 };
 export type AccountWorkflow = keyof typeof accountMachines;
+export const isOfAccount = (workflow: string): workflow is AccountWorkflow => workflow in accountMachines;
 
-type Deps = Parameters<typeof emailRecoveryAddress.emailRecoveryAddress>[1] &
+type Deps = ExpiryDeps &
+  Parameters<typeof emailRecoveryAddress.emailRecoveryAddress>[1] &
   Parameters<typeof emailLink.emailLink>[1] &
   Parameters<typeof emailCode.emailCode>[1] &
   Parameters<typeof tellFormer.tellFormer>[1] &
   Parameters<typeof notify.notify>[1] &
-  Parameters<typeof leavePending.leavePending>[1] &
-  Parameters<typeof scheduleExpiry.scheduleExpiry>[1] &
   Parameters<typeof drain.drain>[1] &
   Parameters<typeof release.release>[1];
 
@@ -60,15 +58,12 @@ export function accountSteps(deps: Deps) {
   const link = of(emailLink.contract, emailLink.emailLink);
   const set = of(setPassword.contract, setPassword.setPassword);
   const leave = of(leavePending.contract, leavePending.leavePending);
-  const schedule = of(scheduleExpiry.contract, scheduleExpiry.scheduleExpiry);
   const steps: Record<string, Step> = {
+    ...expirySteps(deps),
     ValidateFile: of(validateFile.contract, validateFile.validateFile),
     ReserveLogin: of(reserveLogin.contract, reserveLogin.reserveLogin),
     GenerateCredentials: of(generateCredentials.contract, generateCredentials.generateCredentials),
-    ProvisionDirectory: of(provisionDirectory.contract, provisionDirectory.provisionDirectory),
-    LeavePending: leave,
-    ScheduleExpiry: schedule,
-    ScheduleNext: schedule,
+    ScheduleExpiry: of(scheduleExpiry.contract, scheduleExpiry.scheduleExpiry),
     // Two machines have a state of this name, with another step behind it.
     EmailRecoveryAddress: (state: never) => ('accounts' in (state as object) ? link : email)(state),
     EmailMissingPieces: email,
@@ -85,8 +80,6 @@ export function accountSteps(deps: Deps) {
     FindAccount: of(findAccount.contract, findAccount.findAccount),
     EmailCode: of(emailCode.contract, emailCode.emailCode),
     TellFormerAddress: of(tellFormer.contract, tellFormer.tellFormer),
-    LoadAccount: of(loadAccount.contract, loadAccount.loadAccount),
-    Suspend: of(suspend.contract, suspend.suspend),
   };
   return {
     steps,

@@ -1,7 +1,9 @@
 import { Temporal } from 'temporal-polyfill';
 import { lockAccount } from '../../functions/lock/lock-account.ts';
+import { unlockAccount } from '../../functions/lock/unlock-account.ts';
 import { directories, type DirectoryName } from '../../functions/university/university.ts';
 import { type Beginning, lifeUntil, ours, password, refusedIn } from './account-beginning.ts';
+import type { Sent } from './account-browser.ts';
 import type { AccountEvent, Event } from './account-events.ts';
 import { type AccountLife, accountLife } from './account-life.ts';
 import { AccountOracle } from './account-oracle.ts';
@@ -14,7 +16,8 @@ export class AccountWalk {
   readonly oracle: AccountOracle;
   readonly #people: AccountPeople;
   readonly #away = new Set<DirectoryName>();
-  #lockedByOffice = false;
+  /** What the CRI did in this moment. */
+  #cri: { locked?: true; unlocked?: true } = {};
 
   static async begin(beginning: Beginning, seed: number): Promise<AccountWalk> {
     const refuses = (name: DirectoryName, chosen: string) => chosen.includes(refusedIn[name] ?? '');
@@ -35,6 +38,9 @@ export class AccountWalk {
     this.#people = new AccountPeople(life, this.oracle);
   }
 
+  /** Every request so far. */
+  sent = (): readonly Sent[] => this.#people.sent;
+
   /** What happens in the same moment does not wait for each other; then all of it is judged. */
   async moment(events: readonly AccountEvent[]): Promise<void> {
     // Time passes before all else: in a moment it stands still.
@@ -50,9 +56,9 @@ export class AccountWalk {
 
   async #judged(happens: () => Promise<unknown>): Promise<void> {
     const first = this.#people.sent.length;
-    this.#lockedByOffice = false;
+    this.#cri = {};
     await happens();
-    await this.oracle.judge(this.#people.sent.slice(first), this.#lockedByOffice);
+    await this.oracle.judge(this.#people.sent.slice(first), this.#cri);
   }
 
   async #happens(event: AccountEvent): Promise<unknown> {
@@ -68,7 +74,8 @@ export class AccountWalk {
         return this.#people.signsIn(event.who, event.like);
       case 'send': {
         const fields = event.to === '/l/fresh' ? { form: life.newId() } : {};
-        return this.#people.browsers[event.who].post(event.to, fields, this.#people.cookies(event));
+        const how = { cookies: this.#people.cookies(event), tab: event.tab };
+        return this.#people.browsers[event.who].post(event.to, fields, how);
       }
       case 'address':
         return this.#people.givesAddress(event);
@@ -133,8 +140,13 @@ export class AccountWalk {
       await this.#people.follow();
     }
     if (what === 'lock' && account) {
-      this.#lockedByOffice = true;
+      this.#cri.locked = true;
       await lockAccount(account, { reason: 'cri', spend: [] }, life.deps).catch(() => undefined);
+    }
+    if (what === 'unlock' && account) {
+      this.#cri.unlocked = true;
+      await unlockAccount(account, { reason: 'cri', by: account.accountId }, life.deps).catch(() => undefined);
+      await this.#people.follow();
     }
   }
 

@@ -21,7 +21,7 @@ import { portalWorld, publicUrl } from './portal-world.ts';
 export const goodPassword = (n = 1) => `Orage-Violet-${String(n)}-Tasse`;
 
 /** Forms that stand behind a link, and name it. */
-const behindLink =
+export const behindLink =
   /^\/(?:recover|activate|activate\/address|activate\/address\/keep|activate\/code|not-me|l\/fresh|result)$/;
 
 /** What a form on a page of this link holds, for a browser that holds the link. */
