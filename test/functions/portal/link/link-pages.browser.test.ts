@@ -278,3 +278,17 @@ describe.each([
     expect(world.started.size).toBe(1);
   });
 });
+
+test('with JavaScript the page of a result renews its title too, and takes the link to refresh away', async () => {
+  const { page } = await open({ script: true });
+  await through(page, 'recovery', 'active');
+  await typePassword(page, goodPassword(), true);
+  await page.locator('main form [type=submit]').last().click();
+  await page.waitForURL('**/result');
+  expect(await page.title()).toMatch(/^Your password is being recorded/);
+  expect(await page.locator('main a[href="/result"]').count()).toBe(1);
+  await world.run();
+  await page.waitForFunction(() => document.querySelector('h1')?.textContent === 'Your password is changed');
+  expect(await page.title()).toMatch(/^Your password is changed/);
+  expect(await page.locator('main a[href="/result"]').count()).toBe(0);
+});
