@@ -71,7 +71,7 @@ async function renew(
   return unknown.length > 0;
 }
 
-function isNews(file: FileRecord, { files }: Account, university: University, today: string): boolean {
-  if (file.version <= (files[file.fileId]?.version ?? 0)) return false;
-  return missingPieces(file, university).length === 0 && rejectionOf(file, university, today) === undefined;
+function isNews(file: FileRecord, account: Account, university: University, today: string): boolean {
+  if (file.version <= (account.files[file.fileId]?.version ?? 0)) return false;
+  return missingPieces(file, university).length === 0 && rejectionOf(file, account, university, today) === undefined;
 }

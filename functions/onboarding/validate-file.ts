@@ -1,6 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod/mini';
 import { dayOf } from '../account/account-dates.ts';
+import { findAccount } from '../account/account-repository.ts';
+import type { Account } from '../account/account.ts';
 import { declare, findByClaim, getFile, recordFileOutcome } from '../file/file-repository.ts';
 import type { FileRecord, Rejection } from '../file/file.ts';
 import { missingPieces } from '../file/missing-pieces.ts';
@@ -42,7 +44,8 @@ export async function validateFile(
 
   if (file.outcome === 'Onboarded' && file.outcomeVersion === file.version)
     return { outcome: 'already-onboarded', ...ids };
-  const rejection = rejectionOf(file, university, dayOf(now(), university.timeZone));
+  const account = await findAccount(accountId, tables);
+  const rejection = rejectionOf(file, account, university, dayOf(now(), university.timeZone));
   if (rejection) {
     await recordFileOutcome(file, { outcome: 'FileRejected', rejection }, tables);
     return { outcome: 'rejected', ...ids };
@@ -74,8 +77,16 @@ function isPlausible(birthDate: string, today: string): boolean {
   return age >= plausibleAge.from && age <= plausibleAge.to;
 }
 
-/** Why a file cannot become an account as it is. */
-export function rejectionOf(file: FileRecord, university: University, today: string): Rejection | undefined {
+/**
+ * Why a file cannot become an account as it is. One that is over opens none; but of an account that stands on it already, the
+ * office has corrected the end: that is taken, and ends the account unless another file keeps it.
+ */
+export function rejectionOf(
+  file: FileRecord,
+  account: Pick<Account, 'state' | 'files'> | undefined,
+  university: University,
+  today: string,
+): Rejection | undefined {
   const population = university.populations[file.population];
   if (file.birthDate !== undefined && !isPlausible(file.birthDate, today)) return 'birth-date-implausible';
   if (file.ine !== undefined && !ineFormat.test(file.ine)) return 'ine-malformed';
@@ -83,8 +94,9 @@ export function rejectionOf(file: FileRecord, university: University, today: str
   if (Temporal.PlainDate.from(today).until(starts).days > farthestStartDays) return 'starts-too-far-ahead';
   if (file.endsOn === undefined) return population.endOptional ? undefined : 'end-missing';
   if (file.endsOn < file.startsOn) return 'end-before-start';
-  if (Temporal.PlainDate.from(file.endsOn).add({ days: population.graceDays }).toString() < today)
-    return 'already-ended';
+  const isOver = Temporal.PlainDate.from(file.endsOn).add({ days: population.graceDays }).toString() < today;
+  const isAccepted = account !== undefined && account.state !== 'closed' && Object.hasOwn(account.files, file.fileId);
+  if (isOver && !isAccepted) return 'already-ended';
   const longest = population.longestStay && starts.add(population.longestStay).toString();
   return longest !== undefined && file.endsOn >= longest ? 'stay-too-long' : undefined;
 }

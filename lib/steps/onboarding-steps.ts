@@ -10,7 +10,7 @@ import type { StepMaker } from './make-steps.ts';
 export function onboardingSteps(stack: Stack, make: StepMaker, deadLetters: Queue): OnboardingSteps {
   return {
     validateFile: make.step('onboarding-validate-file', {
-      tables: { files: ['read', 'update'], fileKeys: ['read'], operations: ['read'] },
+      tables: { files: ['read', 'update'], fileKeys: ['read'], operations: ['read'], accounts: ['read'] },
     }),
     reserveLogin: make.step('onboarding-reserve-login', {
       tables: {

@@ -123,7 +123,7 @@ const tables: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     ...{ persons: 'Put', slices: 'Put' },
   },
   'onboarding-schedule-expiry': { accounts: 'Get Update', due: 'Put Delete' },
-  'onboarding-validate-file': { files: 'Get Update', fileKeys: 'Get', operations: 'Get' },
+  'onboarding-validate-file': { files: 'Get Update', fileKeys: 'Get', operations: 'Get', accounts: 'Get' },
   'portal-desk': {
     ...{ requests: 'Get Put Update', desks: 'Query Put Delete', counters: 'Get Put', files: 'Get' },
     ...{ accounts: 'Get Update', logins: 'Get', addresses: 'Get', links: 'Put', operations: 'Put Update' },

@@ -156,6 +156,36 @@ describe('a guest', () => {
     expect(await did(world, accountId)).toEqual(['NothingDue']);
   });
 
+  test('whose end is corrected to one that is over already ends at once', async () => {
+    for (const row of [marie, grace, ada]) {
+      const world = expiryWorld({ at: '2026-12-05T08:00:00Z' });
+      const { accountId } = await world.inUse(row);
+      await world.onboard({ ...row, endsOn: '2026-11-02' });
+      expect(mayBeUsed(await world.account(accountId), university, world.clock.at)).toBe(false);
+      expect(await did(world, accountId)).toEqual(['Suspend', 'TellEnd', 'Suspended']);
+    }
+  });
+
+  test('whose corrected end came and was never worked on is onboarded with it, though it is over', async () => {
+    const { world, accountId } = await withGuest();
+    const corrected = { ...grace, endsOn: '2026-11-02' };
+    await world.handOver(corrected);
+    expect(await did(world, accountId)).toEqual(['Renewed']);
+    await world.onboard(corrected);
+    expect(await did(world, accountId)).toEqual(['Suspend', 'TellEnd', 'Suspended']);
+  });
+
+  test('one of whose two files is corrected to an end that is over stays with the other', async () => {
+    const { world, accountId } = await withGuest();
+    const person = { ...grace, ine: '123456789AB' };
+    await world.onboard(person);
+    const second = await world.onboard({ ...person, fileNumber: 'V-9', opiNumber: 'OPI-9', endsOn: '2026-12-31' });
+    expect(second.accountId).toBe(accountId);
+    await world.onboard({ ...person, endsOn: '2026-11-02' });
+    expect(await did(world, accountId)).toEqual(['NothingDue']);
+    expect(await world.account(accountId)).toMatchObject({ state: 'active', lastDay: '2026-12-31' });
+  });
+
   test('whose extension lacks a piece, or is refused, ends on the day that was promised', async () => {
     for (const row of [
       { ...longer, missing: ['identity'] },

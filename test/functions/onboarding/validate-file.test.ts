@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Account } from '../../../functions/account/account.ts';
 import type { FileRecord } from '../../../functions/file/file.ts';
 import { rejectionOf } from '../../../functions/onboarding/validate-file.ts';
 import { university } from '../../../functions/university/uca.ts';
@@ -17,7 +18,7 @@ const guest = { ...grace, startsOn: '2026-11-01' };
 const temporary = { ...guest, population: 'temporary-guest' as const };
 
 function why(change: Partial<FileRecord>, person: Partial<FileRecord> = ada): string | undefined {
-  return rejectionOf({ ...ada, ...person, ...kept, ...change }, university, today);
+  return rejectionOf({ ...ada, ...person, ...kept, ...change }, undefined, university, today);
 }
 
 describe('a file', () => {
@@ -51,7 +52,18 @@ describe('a file', () => {
   test('must end, unless it is of permanent staff', () => {
     const endless = { ...ada };
     delete endless.endsOn;
-    expect(rejectionOf({ ...endless, ...kept }, university, today)).toBe('end-missing');
-    expect(rejectionOf({ ...endless, ...kept, population: 'staff' }, university, today)).toBeUndefined();
+    expect(rejectionOf({ ...endless, ...kept }, undefined, university, today)).toBe('end-missing');
+    expect(rejectionOf({ ...endless, ...kept, population: 'staff' }, undefined, university, today)).toBeUndefined();
+  });
+
+  test('that is over is taken of an account that stands on it, and not of one that is closed', () => {
+    const over = { ...ada, ...kept, startsOn: '2026-01-01', endsOn: '2026-10-20' };
+    const files: Account['files'] = {
+      [kept.fileId]: { ...{ version: 1, affiliations: [], startsOn: '2026-01-01' }, population: 'student' },
+    };
+    const why = (account: Pick<Account, 'state' | 'files'>) => rejectionOf(over, account, university, today);
+    expect(why({ state: 'active', files })).toBeUndefined();
+    expect(why({ state: 'active', files: {} })).toBe('already-ended');
+    expect(why({ state: 'closed', files })).toBe('already-ended');
   });
 });
