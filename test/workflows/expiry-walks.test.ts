@@ -6,11 +6,12 @@ import { endOfDay } from '../../functions/account/account-dates.ts';
 import { mayBeUsed } from '../../functions/account/account-use.ts';
 import type { Account } from '../../functions/account/account.ts';
 import { endEarly, undoEnd } from '../../functions/account/end-early.ts';
+import type { Entry } from '../../functions/directory/directory.ts';
 import type { HandedOver } from '../../functions/file/file.ts';
 import { provisionDirectory } from '../../functions/onboarding/provision-directory.ts';
 import { tableNames } from '../../functions/table/tables.ts';
 import { university } from '../../functions/university/uca.ts';
-import { directories } from '../../functions/university/university.ts';
+import { directories, type DirectoryName } from '../../functions/university/university.ts';
 import { type ExpiryWorld, expiryWorld } from '../support/expiry-world.ts';
 import { goodPassword } from '../support/link-world.ts';
 import { grace } from '../support/people.ts';
@@ -18,7 +19,7 @@ import { grace } from '../support/people.ts';
 // Random orders of what moves the end of a guest's account and of what brings it about, late, repeated or lost, with
 // directories that come and go. What has to hold is said in the words of days, by a model that knows no account.
 
-const walks = Number(process.env['WALKS'] ?? 100);
+const walks = Number(process.env['WALKS'] ?? 300);
 const zone = 'Europe/Paris';
 
 const event = fc.oneof(
@@ -47,6 +48,28 @@ interface Model {
   early?: { on: string; at: Temporal.Instant; undoUntil: Temporal.Instant } | undefined;
 }
 
+/** What the onboarding of a guest and her choice of a password leave. It takes longer than to live on from there: lived once. */
+async function beginning() {
+  const world = expiryWorld();
+  const written = new Map<DirectoryName, Entry>();
+  for (const name of directories) {
+    const server = world.servers[name];
+    const write = server.write.bind(server);
+    server.write = (entry) => {
+      written.set(name, entry);
+      return write(entry);
+    };
+  }
+  const { accountId, login } = await world.inUse();
+  const entries = [...written].map(([directory, entry]) => ({
+    ...{ directory, entry },
+    version: world.servers[directory].versionOf(login) ?? 0,
+  }));
+  const rows = tableNames.flatMap((table) => world.tables.rows(table).map((row) => [table, row] as const));
+  return { accountId, login, entries, rows };
+}
+let begun: ReturnType<typeof beginning> | undefined;
+
 class Walk {
   readonly model: Model;
   #ran = 0;
@@ -64,7 +87,12 @@ class Walk {
 
   static async begin(): Promise<Walk> {
     const world = expiryWorld();
-    const { accountId, login } = await world.inUse();
+    const { rows, entries, accountId, login } = await (begun ??= beginning());
+    for (const [table, put] of rows) await world.tables.write({ table, put });
+    for (const { directory, entry, version } of entries) {
+      await world.servers[directory].write(entry);
+      await world.servers[directory].passwords.set({ login, accountId, version }, goodPassword());
+    }
     return new Walk(world, accountId, login);
   }
 
