@@ -27,7 +27,8 @@ const atOnce = Math.floor(98 / mostWrites);
 /**
  * Asks for stays: all of the rows or none. A temporary guest is welcome at once, unless a service of ISIMA or LIMOS is asked for;
  * everything else waits for the CRI. What a sponsor types links nobody to anybody: each stay becomes a person of its own.
- * @param form the id that was minted with the page: a form that is sent twice is one request.
+ * @param form the id that was minted with the page: a form that is sent twice is one request. With other rows it is another
+ *   one, so that no row rides on what was counted for others.
  * @throws RetryableError when the tables or the engine are away: the same form may be sent again.
  */
 export async function askForStays(
@@ -38,7 +39,7 @@ export async function askForStays(
   const { tables, university, start, now } = deps;
   if (rows.length < 1 || rows.length > mostRows) throw new Error('A form has 1 to 50 rows');
   const hmacKey = await deps.hmacKey();
-  const requestIds = rows.map((row) => requestIdOf(form, [sponsor.accountId, row], hmacKey));
+  const requestIds = rows.map((row) => requestIdOf(form, [sponsor.accountId, row, rows], hmacKey));
 
   // Sent again, perhaps after midnight: what was asked for then is not judged once more.
   const known = await storedOf(requestIds, tables);

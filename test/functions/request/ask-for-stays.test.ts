@@ -191,6 +191,19 @@ describe('a sponsor who asks', () => {
 });
 
 describe('quotas', () => {
+  test('K-09: hold for a form that comes back with more rows, or fewer, or others', async () => {
+    const world = guestWorld({ university: few(2) });
+    const sponsor = await world.staff('macurie');
+    const form = ulid();
+    const rows = ['Ada', 'Eve', 'Mia', 'Zoe'].map((firstName) => ({ ...visitor, mail: '', firstName }));
+    expect(await world.ask(sponsor, rows.slice(0, 1), form)).toMatchObject({ outcome: 'asked' });
+    expect(await world.ask(sponsor, rows, form)).toEqual({ outcome: 'quota', of: 'sponsor', left: 1 });
+    expect(await world.ask(sponsor, rows.slice(0, 2), form)).toEqual({ outcome: 'quota', of: 'sponsor', left: 1 });
+    expect(await world.ask(sponsor, rows.slice(1, 2), form)).toMatchObject({ outcome: 'asked' });
+    expect(await world.stays()).toHaveLength(2);
+    expect(await guestsOf(sponsor.accountId, '2026-09-15', world.tables)).toBe(2);
+  });
+
   test('hold for a sponsor under twenty parallel forms, and say how many more there may be', async () => {
     const world = guestWorld({ university: few(7) });
     const sponsor = await world.staff('macurie');
