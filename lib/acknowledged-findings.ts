@@ -178,6 +178,6 @@ export const acknowledgedFindings: readonly AcknowledgedFinding[] = [
     id: 'Serverless-LambdaDLQ',
     where: 'Matricule-…/Resource',
     reason:
-      'No function is invoked asynchronously: state machines, the queue and the API wait for the answer, and catch or tell what failed.',
+      'State machines, the queue and the API wait for the answer, and catch or tell what failed. One function is invoked asynchronously, request-restart-requests: its failures go to a destination, which says more than a dead-letter queue.',
   },
 ];

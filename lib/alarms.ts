@@ -130,7 +130,7 @@ export function alarms(
   alarm(
     'dead-letters',
     deadLetters.metricApproximateNumberOfMessagesVisible(),
-    'An event or a schedule could not start its workflow: read the messages of the queue, mend the cause, redrive.',
+    'An event or a schedule could not start its workflow: read the messages of the queue, mend the cause, redrive. A message of request-restart-requests has no need of it: its log names the cause, and the next night does it all.',
   );
   alarm(
     'mail-events-lost',

@@ -2,6 +2,7 @@ import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { Match, Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction, SfnStateMachine } from 'aws-cdk-lib/aws-events-targets';
 import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
@@ -154,6 +155,8 @@ export class WorkflowsStack extends Stack {
       tables: { desks: ['list'], requests: ['read'] },
       starts: ['guest', 'access'],
     });
+    // Nobody waits for its answer: what fails three times comes to the queue where an event comes that cannot call it (J-10).
+    step.configureAsyncInvoke({ onFailure: new SqsDestination(deadLetters), retryAttempts: 2 });
     new Rule(this, 'Nightly-requests', {
       schedule: Schedule.cron(nights.requests),
       targets: [new LambdaFunction(step, { event: RuleTargetInput.fromObject({}), deadLetterQueue: deadLetters })],

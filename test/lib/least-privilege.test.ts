@@ -86,7 +86,8 @@ const tables: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     audit: 'Put',
   },
   'expiry-suspend': {
-    ...{ operations: 'Update', accounts: 'Get Update', vault: 'Delete', pending: 'Put', audit: 'Put' },
+    ...{ operations: 'Update', accounts: 'Get Update', accountFiles: 'Query', files: 'Get ConditionCheck' },
+    ...{ vault: 'Delete', pending: 'Put', audit: 'Put' },
   },
   'expiry-tell-end': {
     ...{ mails: 'Get Put Update', accounts: 'Get', files: 'Get', persons: 'Query', addressHealth: 'Get' },
@@ -167,6 +168,7 @@ const tables: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
   'reconcile-report': { nights: 'Put', leases: 'Get' },
   'request-open-ticket': { mails: 'Get Put Update', requests: 'Get', accounts: 'Get' },
+  'request-restart-requests': { desks: 'Query', requests: 'Get' },
 };
 
 const directorySecrets = [
@@ -260,6 +262,11 @@ const beside: Readonly<Record<string, readonly string[]>> = {
     ...starts('Provisioning'),
   ],
   'request-open-ticket': mails,
+  'request-restart-requests': [
+    ...starts('Guest', 'Access'),
+    // Of the destination of its failures.
+    ...['SendMessage', 'GetQueueAttributes', 'GetQueueUrl'].map((action) => `sqs:${action} dead-letters`),
+  ],
 };
 
 /** `<files.Arn>` → `files`, `arn:aws:ses:…:identity/<Sender>` → `identity/<Sender>`, `…:secret:linkkey-generated-suffix` → `linkkey`. */

@@ -330,13 +330,31 @@ describe('J-07 the portal', () => {
 });
 
 describe('J-10 what nobody waits for', () => {
-  test('is never a function: only state machines, the API and the queue of the events of mail call them', () => {
+  test('is no function but one: state machines, the API and the queue of the events of mail wait for the answer', () => {
     expect(ofType('AWS::Lambda::EventSourceMapping').map(({ properties }) => properties)).toMatchObject([
       { FunctionName: '<mail-events-record-mail-events>', FunctionResponseTypes: ['ReportBatchItemFailures'] },
     ]);
-    expect(new Set(ofType('AWS::Lambda::Permission').map(({ properties }) => properties['Principal']))).toEqual(
-      new Set(['apigateway.amazonaws.com']),
+    const calling = ofType('AWS::Lambda::Permission').filter(
+      ({ properties }) => properties['Principal'] !== 'apigateway.amazonaws.com',
     );
+    expect(calling.map(({ properties: { Principal, FunctionName } }) => [Principal, FunctionName])).toEqual([
+      ['events.amazonaws.com', '<request-restart-requests.Arn>'],
+    ]);
+  });
+
+  test('is the restart of requests: what the rule cannot call, and what fails three times, comes to the dead-letter queue', () => {
+    const [rule] = ofType('AWS::Events::Rule').filter(({ name }) => name === 'Nightly-requests');
+    expect(rule?.properties).toMatchObject({
+      State: 'ENABLED',
+      Targets: [{ Arn: '<request-restart-requests.Arn>', DeadLetterConfig: { Arn: '<dead-letters.Arn>' } }],
+    });
+    expect(ofType('AWS::Lambda::EventInvokeConfig').map(({ properties }) => properties)).toMatchObject([
+      {
+        FunctionName: '<request-restart-requests>',
+        MaximumRetryAttempts: 2,
+        DestinationConfig: { OnFailure: { Destination: '<dead-letters.Arn>' } },
+      },
+    ]);
   });
 
   test('is an export that arrives: what cannot start the intake comes to the dead-letter queue', () => {
@@ -377,7 +395,8 @@ describe('J-10 what nobody waits for', () => {
   const nightly = ofType('AWS::Events::Rule').filter(({ name }) => name.startsWith('Nightly-'));
 
   test('K-03 is the work of a night: each is started once, and what cannot start comes to the dead-letter queue', () => {
-    expect(nightly.map(({ properties: { State, Targets } }) => ({ State, Targets }))).toMatchObject(
+    const machinesOfNight = nightly.filter(({ name }) => name !== 'Nightly-requests');
+    expect(machinesOfNight.map(({ properties: { State, Targets } }) => ({ State, Targets }))).toMatchObject(
       ['Cleanup', 'Reconcile'].map((name) => ({
         State: 'ENABLED',
         Targets: [
@@ -394,7 +413,7 @@ describe('J-10 what nobody waits for', () => {
   });
 
   test.each(nightly)(
-    'K-03 is begun in the small hours of the university, summer and winter: $name',
+    'K-03 is begun after the university’s midnight and before its working day, summer and winter: $name',
     ({ properties }) => {
       const [, minute = '', hour = ''] =
         /^cron\((\d+) (\d+) \* \* \? \*\)$/.exec(String(properties['ScheduleExpression'])) ?? [];
@@ -403,7 +422,7 @@ describe('J-10 what nobody waits for', () => {
         const there = begun.toZonedDateTimeISO(university.timeZone);
         expect(there.toPlainDate().toString()).toBe(day);
         expect(there.hour).toBeGreaterThanOrEqual(1);
-        expect(there.hour).toBeLessThan(6);
+        expect(there.hour).toBeLessThan(7);
       }
     },
   );
