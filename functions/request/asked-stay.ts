@@ -35,10 +35,10 @@ export type StayProblemCode =
   | 'address-inside'
   | 'not-a-date'
   | 'in-the-past'
-  /** More than a year from today. */
+  /** Later than `farthestStart` from today. */
   | 'too-far-ahead'
   | 'end-before-start'
-  /** Of the end: `latestEnd` of the kind and the start. */
+  /** Of the end: later than `latestEnd` of the kind, counted from today. */
   | 'stay-too-long'
   | 'unknown'
   /** A service that accounts of this kind are never given. */
@@ -67,8 +67,11 @@ const longestName = 64;
 /** A paragraph. */
 export const longestReason = 1000;
 
-/** How far ahead a visit is arranged. */
-const farthestStart = { years: 1 };
+/**
+ * How far ahead a stay may begin: its account opens as soon as it is granted, so that a guest can prepare it, and nobody
+ * has one for long before they come.
+ */
+const farthestStart = { days: 14 };
 
 /** Control characters, halves of characters, and what turns the direction of a line around; a reason may have lines. */
 const unwanted = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]/u;
@@ -119,7 +122,7 @@ export function parseAskedStay(
   }
   if (startsOn !== undefined && endsOn !== undefined) {
     if (endsOn < startsOn) problem('endsOn', 'end-before-start');
-    else if (kind !== undefined && endsOn > latestEnd(kind, startsOn, university)) problem('endsOn', 'stay-too-long');
+    else if (kind !== undefined && endsOn > latestEnd(kind, today, university)) problem('endsOn', 'stay-too-long');
   }
 
   const services = kind === undefined ? [] : requestedServices(kind, asked.services, university);

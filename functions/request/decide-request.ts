@@ -8,7 +8,7 @@ import { type Access, isWaiting, type Request, type Stay } from './request.ts';
 import type { RequestDeps } from './request-deps.ts';
 import { findRequest, isStay } from './request-repository.ts';
 import { nextVersion, requestWrites, startRequest, without } from './save-request.ts';
-import { isDay, latestEnd, latestExtension } from './stay-dates.ts';
+import { isDay, latestEnd, latestExtension, latestGrant } from './stay-dates.ts';
 
 export interface Verdict {
   readonly by: Account;
@@ -106,7 +106,7 @@ function decidedNew(
   }
   const { kind, startsOn } = stay;
   const today = dayOf(now(), university.timeZone);
-  if (!isDay(until) || until < today || until < startsOn || until > latestEnd(kind, startsOn, university))
+  if (!isDay(until) || until < today || until < startsOn || until > latestGrant(stay, today, university))
     return 'until';
   const granted = requestedServices(kind, services, university);
   if (granted === 'never-granted' || (kind === 'local' && granted.length === 0)) return 'services';

@@ -4,7 +4,7 @@ import { decideRequest } from '../../request/decide-request.ts';
 import { handOver } from '../../request/hand-over.ts';
 import { isWaiting, type Request, type Stay } from '../../request/request.ts';
 import { findRequest, isStay } from '../../request/request-repository.ts';
-import { latestEnd, latestExtension } from '../../request/stay-dates.ts';
+import { latestExtension, latestGrant } from '../../request/stay-dates.ts';
 import { services } from '../../university/university.ts';
 import type { FieldError } from '../error-summary.tsx';
 import type { PortalContext, PortalTools } from '../portal-env.ts';
@@ -114,9 +114,9 @@ export function addDecideRoutes(cri: Desk, deps: DeskDeps, tools: PortalTools): 
 
   function stayDecidable(stay: Stay, own: boolean): Decidable {
     const today = dayOf(now(), university.timeZone);
-    const { version, kind, startsOn, wantedEnd } = stay;
+    const { version, wantedEnd } = stay;
     const latest =
-      wantedEnd === undefined ? latestEnd(kind, startsOn, university) : latestExtension(stay, today, university);
+      wantedEnd === undefined ? latestGrant(stay, today, university) : latestExtension(stay, today, university);
     return { version, latest, may: mayDecide(stay, own), withServices: decidesServices(stay) };
   }
 }

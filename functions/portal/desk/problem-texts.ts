@@ -23,12 +23,18 @@ const problemTexts = {
   },
   'not-a-date': { fr: 'Ce n’est pas une date, comme 2026-12-31', en: 'This is not a date, such as 2026-12-31' },
   'in-the-past': { fr: 'Ce jour est passé', en: 'This day is over' },
-  'too-far-ahead': { fr: 'C’est dans plus d’un an', en: 'This is more than a year ahead' },
+  'too-far-ahead': {
+    fr: 'C’est dans plus de 14 jours : le compte s’ouvre tout de suite, demandez-le plus tard',
+    en: 'This is more than 14 days ahead: the account opens at once, ask for it later',
+  },
   'end-before-start': {
     fr: 'Le dernier jour vient avant le premier',
     en: 'The last day comes before the first',
   },
-  'stay-too-long': { fr: 'Le séjour est trop long pour ce compte', en: 'The stay is too long for this account' },
+  'stay-too-long': {
+    fr: 'Le séjour est trop long pour ce compte, dont la durée compte à partir d’aujourd’hui',
+    en: 'The stay is too long for this account, whose time counts from today',
+  },
   unknown: { fr: 'Choisissez une des réponses', en: 'Choose one of the answers' },
   'never-granted': {
     fr: 'Un compte de cette sorte n’ouvre jamais ce service',

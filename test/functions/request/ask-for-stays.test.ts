@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { ulid } from 'ulid';
 import { describe, expect, test } from 'vitest';
 import type { AskedStay } from '../../../functions/request/asked-stay.ts';
+import { extendStay } from '../../../functions/request/extend-stay.ts';
 import { guestsOf } from '../../../functions/request/guest-count.ts';
 import { withdraw } from '../../../functions/request/withdraw.ts';
 import { latestEnd } from '../../../functions/request/stay-dates.ts';
@@ -130,9 +131,11 @@ describe('a sponsor who asks', () => {
       [{ reason: 'x'.repeat(1001) }, 'reason', 'too-long'],
       [{ startsOn: '2026-02-30' }, 'startsOn', 'not-a-date'],
       [{ startsOn: '2026-09-14' }, 'startsOn', 'in-the-past'],
-      [{ startsOn: '2027-09-16', endsOn: '2027-09-16' }, 'startsOn', 'too-far-ahead'],
+      [{ startsOn: '2026-09-30', endsOn: '2026-09-30' }, 'startsOn', 'too-far-ahead'],
       [{ startsOn: '2026-09-20', endsOn: '2026-09-19' }, 'endsOn', 'end-before-start'],
       [{ endsOn: '2026-10-15' }, 'endsOn', 'stay-too-long'],
+      [{ startsOn: '2026-09-29', endsOn: '2026-10-15' }, 'endsOn', 'stay-too-long'],
+      [{ kind: 'guest', startsOn: '2026-09-16', endsOn: '2027-09-15' }, 'endsOn', 'stay-too-long'],
       [{ kind: 'guest', endsOn: '2027-09-15' }, 'endsOn', 'stay-too-long'],
       [{ services: ['mail'] }, 'services', 'never-granted'],
       [{ kind: 'local', services: ['eduroam'] }, 'services', 'never-granted'],
@@ -175,7 +178,7 @@ describe('a sponsor who asks', () => {
         expect(stays.length).toBe(outcome.outcome === 'asked' ? rows.length : 0);
         for (const { kind: is, startsOn, endsOn, services, state, sponsorId } of stays) {
           expect(startsOn >= '2026-09-15' && endsOn >= startsOn).toBe(true);
-          expect(endsOn <= latestEnd(is, startsOn, uca)).toBe(true);
+          expect(startsOn <= '2026-09-29' && endsOn <= latestEnd(is, '2026-09-15', uca)).toBe(true);
           expect(services.every((each) => each === 'isima' || each === 'limos')).toBe(true);
           expect(state).toBe(is === 'temporary-guest' && services.length === 0 ? 'granted' : 'waiting');
           expect(sponsorId).toBe(sponsor.accountId);
@@ -188,6 +191,17 @@ describe('a sponsor who asks', () => {
     );
     expect(taken).toBeGreaterThan(0);
   }, 60_000);
+});
+
+test('K-09: a temporary guest who comes in two weeks is there for 30 days from today, and no extension counts from their arrival', async () => {
+  const world = guestWorld();
+  const sponsor = await world.staff('macurie');
+  const { requestId } = await world.invite(sponsor, { startsOn: '2026-09-29', endsOn: '2026-10-13' });
+  await world.work();
+  expect(await world.account((await world.stay(requestId)).accountId)).toMatchObject({ lastDay: '2026-10-13' });
+  const extend = (until: string) => extendStay(requestId, { by: sponsor, until, reason: 'Suite.' }, world);
+  expect(await extend('2026-10-15')).toBe('until');
+  expect(await extend('2026-10-14')).toBe('extended');
 });
 
 describe('quotas', () => {
