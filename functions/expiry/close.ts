@@ -1,12 +1,13 @@
 import * as z from 'zod/mini';
+import { dayOf } from '../account/account-dates.ts';
 import { getAccount } from '../account/account-repository.ts';
 import { countAccount } from '../account/population-count.ts';
 import { whatIsDue } from '../account/what-comes.ts';
 import { auditEntry } from '../audit/audit-entry.ts';
 import { filesOf } from '../file/files-of.ts';
 import { RetryableError } from '../step/errors.ts';
-import type { Write } from '../table/tables.ts';
 import { changeOf, type Expiring, expiringInput, type ExpiringDeps, heldIn, pendingIn, toTell } from './expiring.ts';
+import { newsAmong, unchangedFiles } from './news.ts';
 
 export const contract = {
   input: expiringInput,
@@ -32,6 +33,8 @@ export async function close(
   }
   if (whatIsDue(account, university, now()) !== 'close') return { outcome: 'unchanged', directories: [] };
   const files = await filesOf(account, tables);
+  const news = newsAmong(files, account, university, dayOf(now(), university.timeZone));
+  if (news.length > 0) return { outcome: 'unchanged', directories: [] };
   const revision = account.revision + 1;
   const pending = pendingIn(held, { accountId, revision }, now());
   const { conflicts } = await tables.transact([
@@ -44,7 +47,7 @@ export async function close(
       if: { equals: { revision: account.revision } },
     },
     // What an office hands over at this moment is of an account that is still there, or of the next one.
-    ...files.map(({ fileId, version }): Write => ({ table: 'files', check: { fileId }, if: { equals: { version } } })),
+    ...unchangedFiles(files),
     { table: 'vault', delete: { accountId } },
     ...pending.writes,
     auditEntry(accountId, 'closed', changeOf(executionId, revision), now()),

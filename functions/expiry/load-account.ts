@@ -5,14 +5,11 @@ import { findAccount } from '../account/account-repository.ts';
 import type { Account } from '../account/account.ts';
 import { dueKinds, whatIsDue } from '../account/what-comes.ts';
 import { filesOf } from '../file/files-of.ts';
-import type { FileRecord } from '../file/file.ts';
-import { missingPieces } from '../file/missing-pieces.ts';
-import { rejectionOf } from '../onboarding/validate-file.ts';
 import { idFrom } from '../operation/id-from.ts';
 import { id } from '../step/id.ts';
-import type { University } from '../university/university.ts';
 import type { StartWorkflow } from '../workflow/start-workflow.ts';
 import type { ExpiringDeps } from './expiring.ts';
+import { newsAmong } from './news.ts';
 
 /** What a look at an account came to before: the last thing that was done, and how many looks there were. */
 const done = z.enum([...dueKinds, 'renewed', 'nothing-due']);
@@ -62,16 +59,11 @@ async function renew(
 ): Promise<boolean> {
   if (account.state === 'closed') return false;
   const today = dayOf(now(), university.timeZone);
-  const unknown = (await filesOf(account, tables)).filter((file) => isNews(file, account, university, today));
+  const unknown = newsAmong(await filesOf(account, tables), account, university, today);
   for (const { fileId, version } of unknown) {
     const hash = createHash('sha256').update(`renewed ${fileId} ${String(version)} ${today}`);
     const operationId = idFrom(hash.digest());
     await startOnboarding(operationId, { operationId, fileId });
   }
   return unknown.length > 0;
-}
-
-function isNews(file: FileRecord, account: Account, university: University, today: string): boolean {
-  if (file.version <= (account.files[file.fileId]?.version ?? 0)) return false;
-  return missingPieces(file, university).length === 0 && rejectionOf(file, account, university, today) === undefined;
 }

@@ -3,9 +3,11 @@ import { dayOf } from '../account/account-dates.ts';
 import { getAccount } from '../account/account-repository.ts';
 import { whatIsDue } from '../account/what-comes.ts';
 import { auditEntry } from '../audit/audit-entry.ts';
+import { filesOf } from '../file/files-of.ts';
 import { forgotten } from '../operation/operation-repository.ts';
 import { RetryableError } from '../step/errors.ts';
 import { changeOf, type Expiring, expiringInput, type ExpiringDeps, heldIn, pendingIn, toTell } from './expiring.ts';
+import { newsAmong, unchangedFiles } from './news.ts';
 
 export const contract = {
   input: expiringInput,
@@ -16,8 +18,9 @@ type Output = z.infer<typeof contract.output>;
 /**
  * Ends the use of an account: every directory is to show it, and what let anybody in is gone, sessions (K-10), links and a
  * password that waits in the vault. A new epoch begins, so that a choice of password that is under way ends as superseded. Run
- * twice, it finds its own work; an account that was prolonged since it was loaded is left alone (K-06).
- * @throws RetryableError when the account changed meanwhile.
+ * twice, it finds its own work; an account that was prolonged since it was loaded, or of which an office has said something new,
+ * is left alone (K-06).
+ * @throws RetryableError when the account or a file changed meanwhile.
  */
 export async function suspend(
   { executionId, file: { accountId } }: Expiring,
@@ -30,6 +33,9 @@ export async function suspend(
     return { outcome: 'suspended', directories: behind };
   }
   if (whatIsDue(account, university, now()) !== 'suspend') return { outcome: 'unchanged', directories: [] };
+  const files = await filesOf(account, tables);
+  const today = dayOf(now(), university.timeZone);
+  if (newsAmong(files, account, university, today).length > 0) return { outcome: 'unchanged', directories: [] };
   const revision = account.revision + 1;
   const pending = pendingIn(held, { accountId, revision }, now());
   const { conflicts } = await tables.transact([
@@ -38,7 +44,7 @@ export async function suspend(
       update: { accountId },
       set: {
         state: 'suspended',
-        suspendedOn: dayOf(now(), university.timeZone),
+        suspendedOn: today,
         revision,
         directories: pending.directories,
         liveLinks: [],
@@ -57,6 +63,7 @@ export async function suspend(
           } as const,
         ]
       : []),
+    ...unchangedFiles(files),
     { table: 'vault', delete: { accountId } },
     ...pending.writes,
     auditEntry(accountId, 'suspended', changeOf(executionId, revision), now()),

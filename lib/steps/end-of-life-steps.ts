@@ -32,6 +32,8 @@ export function endOfLifeSteps(make: StepMaker, people: OnboardingSteps): EndOfL
       tables: {
         operations: ['update'],
         accounts: ['read', 'update'],
+        accountFiles: ['list'],
+        files: ['read', 'check'],
         vault: ['delete'],
         pending: ['put'],
         audit: ['put'],

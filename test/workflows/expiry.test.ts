@@ -3,9 +3,11 @@ import { ulid } from 'ulid';
 import { describe, expect, test } from 'vitest';
 import { mayBeUsed } from '../../functions/account/account-use.ts';
 import { endEarly, undoEnd } from '../../functions/account/end-early.ts';
+import { suspend } from '../../functions/expiry/suspend.ts';
 import { provisionDirectory } from '../../functions/onboarding/provision-directory.ts';
 import type { Stay } from '../../functions/request/request.ts';
 import { RetryableError } from '../../functions/step/errors.ts';
+import type { Tables } from '../../functions/table/tables.ts';
 import { university } from '../../functions/university/uca.ts';
 import { directories } from '../../functions/university/university.ts';
 import { broken, type ExpiryWorld, expiryWorld } from '../support/expiry-world.ts';
@@ -205,6 +207,41 @@ describe('a guest', () => {
     expect(await did(world, accountId, instead)).toEqual([name, 'NothingDue']);
     expect(await world.account(accountId)).toMatchObject({ state: 'active', lastDay: '2027-06-30' });
     expect(world.mail.to(graces)).toHaveLength(1);
+  });
+
+  test.each(['Suspend', 'Close'])(
+    'whose extension is handed over between LoadAccount and %s is onboarded with it first (K-06)',
+    async (name) => {
+      const { world, accountId } = await withGuest();
+      world.on('2027-02-01');
+      if (name === 'Close') {
+        await world.expire(accountId);
+        world.on('2028-02-01');
+      }
+      const further = { ...grace, startsOn: '2028-01-01', endsOn: '2028-06-30' };
+      const handedOver = name === 'Close' ? further : longer;
+      const instead = { [name]: once(world.expirySteps[name], () => world.handOver(handedOver)) };
+      const { state } = await world.account(accountId);
+      expect(await did(world, accountId, instead)).toEqual([name, 'Renewed']);
+      expect(await world.account(accountId)).toMatchObject({ state });
+    },
+  );
+
+  test('whose extension is handed over while Suspend writes is onboarded with it first (K-06)', async () => {
+    const { world, accountId } = await withGuest();
+    world.on('2027-02-01');
+    let handedOver = false;
+    const tables: Tables = {
+      ...world.tables,
+      transact: async (writes) => {
+        if (!handedOver) await world.handOver(longer);
+        handedOver = true;
+        return world.tables.transact(writes);
+      },
+    };
+    const input = { executionId: 'e1', file: { accountId } };
+    await expect(suspend(input, { ...world, tables })).rejects.toThrow(RetryableError);
+    expect(await suspend(input, { ...world, tables })).toMatchObject({ outcome: 'unchanged' });
   });
 
   test('has no session, link or waiting password left at the end (K-10)', async () => {
