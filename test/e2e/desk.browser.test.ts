@@ -314,6 +314,7 @@ describe('a sponsor, their guests and the CRI', () => {
     await cri.goto('/sponsor');
     await look(cri, '20-handed');
     await cri.locator(`a[href="/sponsor/guests/${visitorId}"]`).click();
+    expect(await main(cri), 'who asks').toContain(sponsorMail);
     await look(cri, '21-handed-guest');
     await send(cri, '/accept');
     expect(await status(cri)).toMatch(/Vous répondez de cette personne/);

@@ -6,6 +6,7 @@ import { writtenDay } from '../language.ts';
 import { Back, Page, type View } from '../page.tsx';
 import { deskTexts as texts, kindTexts, standingTexts } from './desk-texts.ts';
 import type { GuestView } from './guest-view.ts';
+import { mayEnd } from './standing.ts';
 
 /** Of somebody who is signed in and may not stand at this desk. */
 export function NotYourDeskPage({ view, desk }: { view: View; desk: 'sponsor' | 'cri' }) {
@@ -96,9 +97,9 @@ export function OneButton({
   );
 }
 
-/** Days until the last one, in words; nothing once it is over. */
-export function left({ say }: View, daysLeft: number): string | undefined {
-  if (daysLeft < 0) return undefined;
+/** Days until the last one, in words; nothing of a stay that is over, or that was never granted. */
+export function left({ say }: View, { standing, daysLeft }: GuestView): string | undefined {
+  if (!mayEnd(standing) || daysLeft < 0) return undefined;
   if (daysLeft === 0) return say(texts.lastDay);
   return daysLeft === 1 ? say(texts.oneDayLeft) : `${daysLeft} ${say(texts.daysLeft)}`;
 }
@@ -108,8 +109,9 @@ export function GuestList({ view, guests }: { view: View; guests: readonly Guest
   const { say, language } = view;
   return (
     <ul class="choices">
-      {guests.map(({ stay, standing, daysLeft }) => {
-        const days = standing === 'ended' || standing === 'ended-early' ? undefined : left(view, daysLeft);
+      {guests.map((guest) => {
+        const { stay, standing } = guest;
+        const days = left(view, guest);
         const until = `${say(texts.until2)} ${writtenDay(stay.endsOn, language)}`;
         return (
           <li>

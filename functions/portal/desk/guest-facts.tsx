@@ -24,9 +24,9 @@ interface GuestFactsProps {
 /** What is known of a guest. */
 export function GuestFacts({ view, guest, colleague, sponsor }: GuestFactsProps) {
   const { say, university, language } = view;
-  const { stay, account, standing, daysLeft } = guest;
+  const { stay, account, standing } = guest;
   const services = account ? account.services : [...university.populations[stay.kind].services, ...stay.services];
-  const days = standing === 'ended' || standing === 'ended-early' ? undefined : left(view, daysLeft);
+  const days = left(view, guest);
   return (
     <dl class="facts">
       <Fact name={say(texts.state)}>{say(standingTexts[standing])}</Fact>

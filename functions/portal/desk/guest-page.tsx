@@ -20,6 +20,8 @@ interface GuestPageProps {
   /** Whether it is handed over to who looks at it, who does not answer for it yet. */
   readonly handedToMe: boolean;
   readonly colleague?: string | undefined;
+  /** Who answers for the guest. */
+  readonly sponsor?: string | undefined;
   readonly today: string;
   /** The latest day that it can be extended to. */
   readonly latest: string;
@@ -31,7 +33,7 @@ interface GuestPageProps {
 
 /** One guest: what is known, and what the sponsor can do. */
 export function GuestPage(props: GuestPageProps) {
-  const { view, guest, handedToMe, colleague, told, errors = [] } = props;
+  const { view, guest, handedToMe, colleague, sponsor, told, errors = [] } = props;
   const { stay } = guest;
   const name = `${stay.firstName} ${stay.lastName}`;
   return (
@@ -41,7 +43,7 @@ export function GuestPage(props: GuestPageProps) {
       <h1>{name}</h1>
       <Told view={view} text={told} />
       {handedToMe ? <Handed {...props} /> : <Notices {...props} />}
-      <GuestFacts view={view} guest={guest} colleague={handedToMe ? undefined : colleague} />
+      <GuestFacts view={view} guest={guest} {...(handedToMe ? { sponsor } : { colleague })} />
       {!handedToMe && <Acts {...props} />}
     </Page>
   );

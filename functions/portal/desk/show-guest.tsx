@@ -50,6 +50,7 @@ export async function guestPage(
       guest={await guestView(stay, deps)}
       handedToMe={stay.sponsorId !== account.accountId}
       colleague={await knownAs(stay.handedTo, deps)}
+      sponsor={await knownAs(stay.sponsorId, deps)}
       today={today}
       latest={latestExtension(stay, today, university)}
       told={doneText(c.req.query('done'))}

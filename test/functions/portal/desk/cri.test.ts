@@ -63,6 +63,8 @@ describe('the CRI', () => {
     const page = await world.page(`/sponsor/guests/${requestId}`, sponsor.cookie);
     expect(page).toContain('declined by the CRI');
     expect(page).toContain('Pas de convention');
+    for (const each of [page, await world.page('/sponsor', sponsor.cookie)])
+      expect(each, 'nothing runs').not.toContain('days left');
   });
 
   test.each([

@@ -305,6 +305,7 @@ describe('a sponsor', () => {
     expect(await world.page('/sponsor', colleague.cookie)).toMatch(/Somebody is handed over to you.*Grace Hopper/);
     const asked = await world.page(path, colleague.cookie);
     expect(asked).toContain(`action="${path}/accept"`);
+    expect(asked, 'who asks').toContain('macurie@uca.fr');
     expect(asked).not.toContain(`action="${path}/extend"`);
     await world.send(`${path}/accept`, colleague.cookie, {});
     expect((await world.stay(requestId)).sponsorId).toBe(colleague.accountId);
