@@ -96,6 +96,8 @@ export const accountSchema = z.object({
   endedEarly: z.exactOptional(endedEarlySchema),
   /** The day from which a suspended account is kept before it is closed. */
   suspendedOn: z.exactOptional(day),
+  /** Of one that is suspended: that its person is still to be told. */
+  untold: z.exactOptional(z.boolean()),
   /** Of one that was suspended and is operational again: the day from which its activation is awaited. */
   returnedOn: z.exactOptional(day),
   /** The warning that was sent last: for which last day, and how many days before it. */

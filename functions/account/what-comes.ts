@@ -58,14 +58,17 @@ export function warningDue(account: Account, university: University, now: Tempor
 
 /** Everything that will be due, or is, by urgency. */
 function whatComes(account: Account, university: University, now: Temporal.Instant): Coming[] {
-  const { state, suspendedOn, lastDay, reasonEndsOn, grants = {} } = account;
+  const { state, suspendedOn, untold, lastDay, reasonEndsOn, grants = {} } = account;
   const { timeZone, closedAfterDays } = university;
   const today = dayOf(now, timeZone);
   const at = (what: DueKind, instant: Temporal.Instant): Coming => ({ what, at: instant });
   // Its files go last: while there are some, something may be left to erase.
   if (state === 'closed') return Object.keys(account.files).length > 0 ? [at('close', now)] : [];
-  if (state === 'suspended')
-    return [at('close', startOfDay(daysAfter(suspendedOn ?? lastDay ?? today, closedAfterDays), timeZone))];
+  if (state === 'suspended') {
+    const closes = at('close', startOfDay(daysAfter(suspendedOn ?? lastDay ?? today, closedAfterDays), timeZone));
+    // Suspending it again changes nothing and tells its person. Closing comes first: a mail must not hold it up.
+    return untold ? [closes, at('suspend', now)] : [closes];
+  }
   const end = endOf(account, university);
   const ends = end ? [at(state === 'requested' ? 'close' : 'suspend', end)] : [];
   if (isWrong(account, university, today)) return [at('adjust', now), ...ends];

@@ -22,7 +22,17 @@ type Output = z.infer<typeof contract.output>;
 
 /** What a tombstone says no more: what was chosen, granted, sent and decided. */
 const forgotten = [
-  ...['uidNumber', 'endedEarly', 'warned', 'reminded', 'returnedOn', 'grants', 'passwordChosenAt', 'openPassword'],
+  ...[
+    'uidNumber',
+    'endedEarly',
+    'untold',
+    'warned',
+    'reminded',
+    'returnedOn',
+    'grants',
+    'passwordChosenAt',
+    'openPassword',
+  ],
   ...['charter', 'recovery', 'language', 'lock'],
 ];
 

@@ -45,6 +45,7 @@ export async function suspend(
       set: {
         state: 'suspended',
         suspendedOn: today,
+        untold: true,
         revision,
         directories: pending.directories,
         liveLinks: [],

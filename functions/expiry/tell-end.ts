@@ -23,20 +23,36 @@ type Output = z.infer<typeof contract.output>;
 
 /**
  * Tells somebody, once, that their account is suspended, when it will be erased and how to come back; or that it is closed and
- * that nothing is kept. One that was never provisioned is closed without a word: its person was told of none.
+ * that nothing is kept. One that was never provisioned is closed without a word: its person was told of none. A suspension
+ * stays due until somebody was told of it, or nobody can be.
  * @throws RetryableError when the tables or the mail provider are away.
  */
 export async function tellEnd({ file: { accountId } }: Expiring, deps: WarnDeps): Promise<Output> {
-  const { tables, university, now } = deps;
+  const { tables } = deps;
   const account = await getAccount(accountId, tables);
   const { state, suspendedOn } = account;
   if ((state !== 'suspended' && state !== 'closed') || suspendedOn === undefined) return { outcome: 'nobody-to-tell' };
+  const outcome = await tell(account, suspendedOn, deps);
+  if (state === 'suspended') {
+    // One that came back meanwhile has nothing left to be told.
+    await tables.write({
+      table: 'accounts',
+      update: { accountId },
+      remove: ['untold'],
+      if: { equals: { state, revision: account.revision } },
+    });
+  }
+  return { outcome };
+}
+
+async function tell(account: Account, suspendedOn: string, deps: WarnDeps): Promise<Output['outcome']> {
+  const { tables, university, now } = deps;
   const file = await getFile(account.leadingFileId, tables);
   const to = await reachableAddress(recoveryAddressOf(account, file, now(), university), deps);
-  if (to === undefined) return { outcome: 'nobody-to-tell' };
-  const mailKey = `${state}#${accountId}#${suspendedOn}`;
+  if (to === undefined) return 'nobody-to-tell';
+  const mailKey = `${account.state}#${account.accountId}#${suspendedOn}`;
   const write = () => letterFor(account, suspendedOn, file, deps);
-  return { outcome: (await sendNotices([{ mailKey, to, write }], deps)) ? 'told' : 'nobody-to-tell' };
+  return (await sendNotices([{ mailKey, to, write }], deps)) ? 'told' : 'nobody-to-tell';
 }
 
 async function letterFor(

@@ -93,7 +93,7 @@ export async function generateCredentials(
         ...(dates.reasonEndsOn === undefined ? ['reasonEndsOn'] : []),
         ...(dates.lastDay === undefined ? ['lastDay'] : []),
         ...(renewed ? ['endedEarly'] : []),
-        ...(returns ? ['openPassword', 'suspendedOn', 'reminded'] : []),
+        ...(returns ? ['openPassword', 'suspendedOn', 'untold', 'reminded'] : []),
       ],
       if: { equals: { revision: account.revision } },
     },

@@ -50,7 +50,7 @@ export function endOfLifeSteps(make: StepMaker, people: OnboardingSteps): EndOfL
         audit: ['put'],
       },
     }),
-    tellEnd: make.mailStep('expiry-tell-end', { ...telling, accounts: ['read'] }),
+    tellEnd: make.mailStep('expiry-tell-end', telling),
     erase: make.step('expiry-erase', {
       tables: {
         accounts: ['read', 'update'],

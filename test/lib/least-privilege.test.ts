@@ -90,7 +90,7 @@ const tables: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     ...{ vault: 'Delete', pending: 'Put', audit: 'Put' },
   },
   'expiry-tell-end': {
-    ...{ mails: 'Get Put Update', accounts: 'Get', files: 'Get', persons: 'Query', addressHealth: 'Get' },
+    ...{ mails: 'Get Put Update', accounts: 'Get Update', files: 'Get', persons: 'Query', addressHealth: 'Get' },
   },
   'expiry-warn': {
     ...{ mails: 'Get Put Update', accounts: 'Get Update', files: 'Get', persons: 'Query', addressHealth: 'Get' },

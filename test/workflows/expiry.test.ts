@@ -244,6 +244,28 @@ describe('a guest', () => {
     expect(await suspend(input, { ...world, tables })).toMatchObject({ outcome: 'unchanged' });
   });
 
+  test.each(['the same day', 'the next one'])('who could not be told of the end is told on %s, once', async (when) => {
+    const { world, accountId } = await withGuest();
+    world.on('2027-02-01');
+    expect((await world.expire(accountId, { TellEnd: broken })).path.at(-1)).toBe('StepFailed');
+    expect(await world.account(accountId)).toMatchObject({ state: 'suspended', untold: true });
+    expect(world.mail.to(graces)).toHaveLength(1);
+    if (when === 'the next one') world.on('2027-02-02');
+    await world.sweep();
+    await world.sweep();
+    expect(world.mail.to(graces)).toHaveLength(2);
+    expect(await world.account(accountId)).toMatchObject({ suspendedOn: '2027-02-01', nextDateOn: '2028-02-01' });
+    expect(await did(world, accountId)).toEqual(['NothingDue']);
+  });
+
+  test('whom nobody could tell of the end for a year is closed all the same', async () => {
+    const { world, accountId } = await withGuest();
+    world.on('2027-02-01');
+    await world.expire(accountId, { TellEnd: broken });
+    world.on('2028-02-01');
+    expect(await did(world, accountId)).toEqual(['Close', 'TellEnd', 'Erase', 'Closed']);
+  });
+
   test('has no session, link or waiting password left at the end (K-10)', async () => {
     const { world, accountId } = await withGuest();
     world.on('2027-01-31');
