@@ -21,9 +21,13 @@ export function endsTonight(account: Account, now: Temporal.Instant, university:
 /** A schedule comes at its minute, and its execution takes another: after an hour it is not coming any more. */
 const patience = { hours: 1 };
 
-/** Whether the account's own schedule should have ended it before, and has not (K-03). */
+/**
+ * Whether the account's own schedule should have ended it before, and has not (K-03). An end that was brought forward is left
+ * to the sweep, which comes at most a night after it: no schedule was missed.
+ */
 export function isScheduleMissed(account: Account, now: Temporal.Instant, university: University): boolean {
   if (!university.populations[account.population].ownSchedule || !mayMove(account.state, 'suspended')) return false;
+  if (account.endedEarly !== undefined && account.endedEarly.on === account.lastDay) return false;
   const ends = endOf(account, university);
   return ends !== undefined && Temporal.Instant.compare(ends.add(patience), now) < 0;
 }

@@ -34,6 +34,17 @@ describe('cleanup', () => {
     expect(world.metrics.get('MissedSchedules')).toBe(1);
   });
 
+  test('counts no schedule as missed where an end was brought forward', async () => {
+    const world = cleanupWorld();
+    const accountId = await world.onboard(grace);
+    const endedEarly = {
+      ...{ on: '2026-12-10', by: 'sponsor', at: '2026-12-11T08:00:00Z', undoUntil: '2026-12-12T08:00:00Z' },
+    };
+    await world.tables.write({ table: 'accounts', update: { accountId }, set: { endedEarly, lastDay: '2026-12-10' } });
+    const { report } = await world.night('2027-01-01');
+    expect(report()).toMatchObject({ counts: { Suspended: 1 }, missedSchedules: [] });
+  });
+
   test('warns a student without a schedule, once, and then ends the account after its grace', async () => {
     const world = cleanupWorld();
     await world.onboard(ada);
