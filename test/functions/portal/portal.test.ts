@@ -335,7 +335,7 @@ describe('the routes', () => {
       const fields = {
         '/forgotten': { form: ulid(), identifier: 'adalovel' },
         '/sign-in': { name: 'adalovel', password: 'x' },
-        '/l/fresh': { form: ulid() },
+        '/l/fresh': { form: ulid(), link: 'x' },
         '/card': { login: 'adalovel', code: 'x' },
         '/stay': { act: 'end', code: '123456' },
       }[path];
