@@ -110,7 +110,10 @@ function decidedNew(
     return 'until';
   const granted = requestedServices(kind, services, university);
   if (granted === 'never-granted' || (kind === 'local' && granted.length === 0)) return 'services';
-  return nextVersion(stay, 'decided', { state: 'granted', decision, endsOn: until, services: granted });
+  return nextVersion(stay, 'decided', {
+    ...{ state: 'granted', decision, endsOn: until, services: granted },
+    ...(granted.length > 0 && { servicesUntil: until }),
+  });
 }
 
 function decidedExtension(

@@ -71,6 +71,8 @@ const stay = z.object({
   /** The last day that was promised: nobody but the sponsor or the CRI moves it. */
   endsOn: day,
   services: z.array(z.enum(services)),
+  /** The last day until which the CRI granted services to the account itself: a later end does not prolong them. */
+  servicesUntil: z.exactOptional(day),
   /** A later end that waits for the CRI. */
   wantedEnd: z.exactOptional(day),
   /** Who is asked to take the guest over, and has not answered. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { adjust } from '../../functions/expiry/adjust.ts';
 import { decideRequest, type Verdict } from '../../functions/request/decide-request.ts';
 import { endStay, undoEnd } from '../../functions/request/end-stay.ts';
 import { extendStay } from '../../functions/request/extend-stay.ts';
@@ -107,6 +108,23 @@ describe('guest', () => {
     expect(account.uidNumber).toBeDefined();
     expect(world.tables.rows('pending')).toHaveLength(2);
     expect(world.started.filter(({ workflow }) => workflow === 'provisioning')).toHaveLength(2);
+  });
+
+  test('K-09: prolongs nothing that the CRI granted until a day, and takes every change of the stay once that is over', async () => {
+    const { world, sponsor, decide, follow, requestId } = await asked({ services: ['isima'] });
+    await decide('granted');
+    await follow();
+    expect(await extendStay(requestId, { by: sponsor, until: '2026-09-30', reason: 'Suite.' }, world)).toBe('extended');
+    await follow();
+    const { accountId = '' } = await world.stay(requestId);
+    expect((await world.account(accountId)).grants).toEqual({ isima: { until: '2026-09-17', requestId } });
+    world.wait({ hours: 72 });
+    await adjust({ executionId: 'night', file: { accountId } }, world);
+    await world.staff('picurie');
+    expect(await handOver(requestId, { by: sponsor, colleague: 'picurie' }, world)).toBe('offered');
+    expect((await follow())?.path.at(-1)).toBe('Told');
+    const { grants = {}, services } = await world.account(accountId);
+    expect([Object.keys(grants), services.includes('isima')]).toEqual([[], false]);
   });
 
   test('tells a decline with its reason to the sponsor, without it to the guest, however soon, and opens nothing', async () => {
