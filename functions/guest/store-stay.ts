@@ -47,6 +47,16 @@ export async function storeStay({ requestId }: { requestId: string }, deps: Deps
       if: { equals: { requestId }, absent: ['fileId'] },
     });
   }
+  // From here on it is forgotten with its account. What changed meanwhile has an execution of its own, or was ended.
+  if (stay.expiresAt !== undefined) {
+    await tables.write({
+      table: 'requests',
+      update: { requestId },
+      set: {},
+      remove: ['expiresAt'],
+      if: { equals: { version: stay.version } },
+    });
+  }
   return stored.onboard ? { outcome: 'to-onboard', fileId } : { outcome: 'settled' };
 }
 

@@ -30,7 +30,9 @@ export function requestWrites(
 ): Write[] {
   const { requestId, version, event } = changed;
   const after = withExpiry(changed, now(), university.timeZone);
-  const expires = after.expiresAt === undefined ? {} : { expiresAt: after.expiresAt };
+  // Ids alone stand on a desk, and the account that a stay may still get would need it there.
+  const expires =
+    after.expiresAt === undefined || (isStay(after) && after.state === 'granted') ? {} : { expiresAt: after.expiresAt };
   const desks = new Set(desksOf(after));
   const left = (before ? desksOf(before) : []).filter((desk) => !desks.has(desk));
   return [
@@ -101,9 +103,13 @@ function update(before: Request, after: Request): Write {
   };
 }
 
-/** What opens an account is forgotten with it; anything else 90 days after it could have mattered. */
+/**
+ * What opened an account is forgotten with it, and `storeStay` says when there is one; anything else, and what was ended,
+ * 90 days after it could have mattered.
+ */
 function withExpiry(request: Request, now: Temporal.Instant, timeZone: string): Request {
-  if (request.state === 'granted' && isStay(request)) return without(request, 'expiresAt');
+  const opens = request.state === 'granted' && isStay(request) && request.accountId !== undefined && !request.ended;
+  if (opens) return without(request, 'expiresAt');
   const over = request.state === 'declined' || request.state === 'withdrawn';
   const from = over ? now : endOf(request, timeZone);
   const seconds = Math.floor(from.add({ hours: keptDays * 24 }).epochMilliseconds / 1000);
