@@ -29,6 +29,8 @@ const event = fc.oneof(
     what: fc.constant('extend' as const),
     days: fc.integer({ min: 0, max: 120 }),
     lost: fc.boolean(),
+    /** Whether a lost one is looked at only once the end before it is over. */
+    late: fc.boolean(),
   }),
   fc.record({ what: fc.constant('end' as const), days: fc.integer({ min: 0, max: 40 }) }),
   fc.record({
@@ -133,16 +135,20 @@ class Walk {
         return;
       case 'extend': {
         if (!('days' in happened) || !('lost' in happened)) return;
-        const endsOn = Temporal.PlainDate.from(this.today()).add({ days: happened.days }).toString();
+        const { days, lost, late } = happened;
+        const endsOn = Temporal.PlainDate.from(this.today()).add({ days }).toString();
         if (endsOn === model.end) return;
         const row: HandedOver = { ...grace, startsOn: this.today(), endsOn };
         if (model.known) Object.assign(model, { before: model.end });
         Object.assign(model, { end: endsOn, handedOver: world.now(), known: false });
-        if (happened.lost) await world.handOver(row);
-        else {
+        if (!lost) {
           await world.onboard(row);
           this.#accepted();
+          return;
         }
+        await world.handOver(row);
+        const over = this.lastDay();
+        if (late && over >= this.today() && over < endsOn) world.clock.at = endOfDay(over, zone).add({ hours: 25 });
         return;
       }
       case 'end': {
