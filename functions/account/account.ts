@@ -130,5 +130,7 @@ export const accountSchema = z.object({
   language: z.exactOptional(z.enum(languages)),
   /** A flag and no state: set and lifted by the CRI, or set by the person who says that a change was not theirs. */
   lock: z.exactOptional(z.object({ reason: z.string(), at: z.string() })),
+  /** Of the last lock that was lifted: why, and who of the CRI did it. The reason is erased with the account. */
+  unlocked: z.exactOptional(z.object({ reason: z.string(), by: id, at: z.string() })),
 });
 export type Account = z.infer<typeof accountSchema>;

@@ -33,7 +33,7 @@ const forgotten = [
     'passwordChosenAt',
     'openPassword',
   ],
-  ...['charter', 'recovery', 'language', 'lock'],
+  ...['charter', 'recovery', 'language', 'lock', 'unlocked'],
 ];
 
 /**

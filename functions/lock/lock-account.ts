@@ -20,11 +20,12 @@ export interface LockAccountDeps {
  * dead at once; no link is live and no password is on its way any more; every directory is to be told, and stands in
  * `pending` until it is. A recovery address that waits is not waited for: whoever had it confirmed may be who is locked out
  * (B-17). A lock is a flag: the state stays, and nothing but the CRI lifts it. Locking what is locked starts
- * again what is still pending, and changes nothing.
+ * again what is still pending, and changes nothing. The reason stands on the account and is erased with it: the journal,
+ * which is kept for longer, says who did it and not why.
  *
  * @param spend what consumes the proof: of a person, a link; the CRI needs none.
  * @param by who of the CRI locks it.
- * @returns `proof-gone` when the proof was used meanwhile: nothing has changed then.
+ * @returns `closed` when there is nothing to lock any more, `proof-gone` when the proof was used meanwhile: nothing has changed then.
  * @throws RetryableError when the tables or the engine are away, or the account changed meanwhile: the same form may be
  *   sent again.
  */
@@ -32,8 +33,9 @@ export async function lockAccount(
   account: Account,
   { reason, spend, by }: { reason: string; spend: readonly Write[]; by?: string },
   deps: LockAccountDeps,
-): Promise<'locked' | 'proof-gone'> {
+): Promise<'locked' | 'closed' | 'proof-gone'> {
   const { accountId, recovery, openPassword } = account;
+  if (account.state === 'closed') return 'closed';
   const held = directories.filter((name) => account.directories[name] !== undefined);
   const toTell = account.lock ? held.filter((name) => account.directories[name]?.status === 'pending') : held;
   if (!account.lock) {
@@ -66,7 +68,7 @@ export async function lockAccount(
         : []),
       { table: 'vault', delete: { accountId } },
       ...held.map((directory): Write => ({ table: 'pending', put: { directory, accountId, since: at.toString() } })),
-      auditEntry(accountId, 'locked', deps.newId(), at, { reason, ...(by !== undefined && { by }) }),
+      auditEntry(accountId, 'locked', deps.newId(), at, by === undefined ? {} : { by }),
     ]);
     if (conflicts.some((index) => index < spend.length)) return 'proof-gone';
     if (conflicts.length > 0) throw new RetryableError('The account changed while it was locked');

@@ -18,16 +18,17 @@ export interface UnlockAccountDeps {
  * Lifts a lock. The password of before may be the stolen one: a new epoch begins in which every directory is to delete it,
  * before the entry's end moves; the person is mailed a link to choose another one.
  *
- * @param by the account of who lifts it; `reason` is recorded.
- * @returns `not-locked` when there was no lock: nothing has changed then.
+ * @param by the account of who lifts it; `reason` stands on the account, and is erased with it.
+ * @returns `not-locked` when there was no lock, `closed` when there is nothing to unlock any more: nothing has changed then.
  * @throws RetryableError when the tables or the engine are away, or the account changed meanwhile.
  */
 export async function unlockAccount(
   account: Account,
   { reason, by }: { reason: string; by: string },
   deps: UnlockAccountDeps,
-): Promise<'unlocked' | 'not-locked'> {
+): Promise<'unlocked' | 'not-locked' | 'closed'> {
   const { accountId, lock } = account;
+  if (account.state === 'closed') return 'closed';
   if (!lock) return 'not-locked';
   const at = deps.now();
   const revision = account.revision + 1;
@@ -39,6 +40,7 @@ export async function unlockAccount(
       update: { accountId },
       set: {
         revision,
+        unlocked: { reason, by, at: at.toString() },
         credentialEpoch: epoch,
         liveLinks: [],
         directories: Object.fromEntries(held.map((name) => [name, { status: 'pending', revision }])),
@@ -49,7 +51,7 @@ export async function unlockAccount(
     },
     { table: 'vault', delete: { accountId } },
     ...held.map((directory): Write => ({ table: 'pending', put: { directory, accountId, since: at.toString() } })),
-    auditEntry(accountId, 'unlocked', deps.newId(), at, { reason, by }),
+    auditEntry(accountId, 'unlocked', deps.newId(), at, { by }),
   ]);
   if (conflicts.length > 0) throw new RetryableError('The account changed while it was unlocked');
   for (const directory of held) await deps.start.provisioning(deps.newId(), { directory });

@@ -43,13 +43,16 @@ export const criRoutes: Routes<DeskDeps> = (app, deps, tools) => {
     const account = await accountOf(c);
     if (!account) return tools.error(c, 404);
     if (reason.trim() === '') return unreasoned(c, account);
-    await lockAccount(account, { reason: reason.trim(), spend: [], by: actor.account.accountId }, deps);
-    return c.redirect(`/cri/accounts/${account.accountId}?done=locked`, 303);
+    const outcome = await lockAccount(account, { reason: reason.trim(), spend: [], by: actor.account.accountId }, deps);
+    return c.redirect(`/cri/accounts/${account.accountId}?done=${outcome}`, 303);
   });
   cri.act(deskForms.unlock, async (c, actor, { reason }) => {
     const account = await accountOf(c);
     if (!account) return tools.error(c, 404);
     if (reason.trim() === '') return unreasoned(c, account);
+    // Locked by the CRI, whoever they are: another one of the CRI lifts it.
+    if (account.personId === actor.account.personId)
+      return c.redirect(`/cri/accounts/${account.accountId}?done=own-account`, 303);
     const outcome = await unlockAccount(account, { reason: reason.trim(), by: actor.account.accountId }, deps);
     return c.redirect(`/cri/accounts/${account.accountId}?done=${outcome}`, 303);
   });

@@ -77,7 +77,10 @@ export const criTexts = {
     en: 'First check, with an identity document, who asks. The former password is deleted everywhere; a link goes to the recovery address.',
   },
   unlock: { fr: 'Déverrouiller', en: 'Unlock' },
-  ownReasonHint: { fr: 'Reste au journal, avec votre nom.', en: 'Kept in the journal, with your name.' },
+  ownReasonHint: {
+    fr: 'Reste sur le compte, avec votre nom, jusqu’à sa fermeture.',
+    en: 'Kept on the account, with your name, until it is closed.',
+  },
 } as const satisfies Record<string, Text>;
 
 export const stateTexts = {

@@ -60,6 +60,11 @@ const doneTexts: Readonly<Record<string, Text>> = {
     en: 'The account is unlocked: a mail leaves to choose another password.',
   },
   'not-locked': { fr: 'Rien n’a été fait : il n’était pas verrouillé.', en: 'Nothing was done: it was not locked.' },
+  'own-account': {
+    fr: 'Rien n’a été fait : c’est votre compte, quelqu’un d’autre du CRI le déverrouille.',
+    en: 'Nothing was done: this is your account, somebody else of the CRI unlocks it.',
+  },
+  closed: { fr: 'Rien n’a été fait : ce compte est fermé.', en: 'Nothing was done: this account is closed.' },
   confirmed: {
     fr: 'C’est confirmé : ces fins ont lieu maintenant.',
     en: 'Confirmed: these ends take place now.',

@@ -52,10 +52,27 @@ describe('the CRI unlocks an account', () => {
     const { world, accountId, account, started } = await locked();
     await unlockAccount(await account(), why, world.deps);
     expect(world.tables.rows('pending').map(({ directory }) => directory)).toEqual([...directories].sort());
-    expect(world.tables.rows('audit')).toContainEqual(expect.objectContaining({ subject: accountId, ...why }));
+    expect(world.tables.rows('audit')).toContainEqual(
+      expect.objectContaining({ subject: accountId, event: expect.stringMatching(/^unlocked#/) as string, by: cri }),
+    );
+    expect((await account()).unlocked).toEqual({ ...why, at: world.clock.at.toString() });
+    const journal = JSON.stringify(world.tables.rows('audit'));
+    expect([journal.includes(why.reason), journal.includes('spam')], 'the journal outlives the reason').toEqual([
+      false,
+      false,
+    ]);
     expect(started().map(({ workflow }) => workflow)).toEqual(['provisioning', 'provisioning', 'recovery']);
     const operation = await getOperation(started()[2]?.name ?? '', 'recovery', world);
     expect(operation).toMatchObject({ accountId });
+  });
+
+  test('leaves a closed account alone, and so does a lock', async () => {
+    const { world, accountId, account } = await locked();
+    await world.tables.write({ table: 'accounts', update: { accountId }, set: { state: 'closed' } });
+    const before = await account();
+    expect(await unlockAccount(before, why, world.deps)).toBe('closed');
+    expect(await lockAccount(before, { reason: 'spam', spend: [] }, world.deps)).toBe('closed');
+    expect(await account()).toEqual(before);
   });
 
   test('twice, or without a lock, changes nothing', async () => {

@@ -162,6 +162,21 @@ describe('an account at the CRI’s desk', () => {
     expect([sent.status, fieldsInError(await sent.text())]).toEqual([422, ['name']]);
   });
 
+  test('K-06: is not unlocked by its own person, from another account of theirs', async () => {
+    const world = deskWorld();
+    const { accountId } = await world.active();
+    const { cookie, accountId: own } = await world.cri();
+    const { personId } = await world.account(own);
+    const path = `/cri/accounts/${accountId}`;
+    await world.send(`${path}/lock`, cookie, { reason: 'Plainte' });
+    await world.tables.write({ table: 'accounts', update: { accountId }, set: { personId } });
+    expect(locationOf(await world.send(`${path}/unlock`, cookie, { reason: 'C’est moi' }))).toEqual([
+      303,
+      `${path}?done=own-account`,
+    ]);
+    expect((await world.account(accountId)).lock).toBeDefined();
+  });
+
   test('K-06: is locked and unlocked with a reason, and by whom stands in the journal', async () => {
     const world = deskWorld();
     const { accountId } = await world.active();
@@ -185,7 +200,8 @@ describe('an account at the CRI’s desk', () => {
     ]);
     expect((await world.account(accountId)).lock).toBeUndefined();
     const told = world.tables.rows('audit').filter((row) => row['subject'] === accountId && row['by'] === by);
-    expect(told.map((row) => row['reason'])).toEqual(['Plainte', 'Vu au guichet']);
+    expect(told.map((row) => String(row['event']).split('#')[0])).toEqual(['locked', 'unlocked']);
+    expect((await world.account(accountId)).unlocked).toMatchObject({ reason: 'Vu au guichet', by });
     expect(locationOf(await world.send(`${path}/unlock`, cookie, { reason: 'Encore' }))).toEqual([
       303,
       `${path}?done=not-locked`,
