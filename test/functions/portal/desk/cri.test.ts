@@ -200,7 +200,10 @@ describe('an account at the CRI’s desk', () => {
     ]);
     expect((await world.account(accountId)).lock).toBeUndefined();
     const told = world.tables.rows('audit').filter((row) => row['subject'] === accountId && row['by'] === by);
-    expect(told.map((row) => String(row['event']).split('#')[0])).toEqual(['locked', 'unlocked']);
+    expect(told).toMatchObject([
+      { event: expect.stringMatching(/^locked#/) as string },
+      { event: expect.stringMatching(/^unlocked#/) as string },
+    ]);
     expect((await world.account(accountId)).unlocked).toMatchObject({ reason: 'Vu au guichet', by });
     expect(locationOf(await world.send(`${path}/unlock`, cookie, { reason: 'Encore' }))).toEqual([
       303,
