@@ -8,6 +8,7 @@ import { dayOf, redated, stateOn } from './account-dates.ts';
 import type { Account } from './account.ts';
 import { nextDateWrites } from './next-date-writes.ts';
 import { nextDate } from './what-comes.ts';
+import { heldIn, pendingIn } from './pending-directories.ts';
 
 export interface EndEarlyDeps {
   readonly tables: Pick<Tables, 'transact'>;
@@ -93,7 +94,8 @@ async function redate(
   const dated = redated(changed, university);
   const state = stateOn(dated, dayOf(now, university.timeZone));
   const revision = before + 1;
-  const held = directories.filter((name) => known[name] !== undefined);
+  const held = heldIn({ directories: known });
+  const pending = pendingIn(held, { accountId, revision }, now);
   const next = nextDateWrites(dated, nextDate({ ...dated, state }, university, now));
   const { endedEarly, lastDay } = dated;
   const { conflicts } = await tables.transact([
@@ -104,7 +106,7 @@ async function redate(
       set: {
         state,
         revision,
-        directories: Object.fromEntries(held.map((name) => [name, { status: 'pending', revision }])),
+        directories: pending.directories,
         ...(endedEarly && { endedEarly }),
         ...(lastDay !== undefined && { lastDay }),
         ...next.set,
@@ -113,7 +115,7 @@ async function redate(
       if: { equals: { revision: before }, ...(ended ? {} : { absent: ['endedEarly'] }) },
     },
     ...next.due,
-    ...held.map((directory): Write => ({ table: 'pending', put: { directory, accountId, since: now.toString() } })),
+    ...pending.writes,
     auditEntry(accountId, what, newId(), now, journal),
   ]);
   if (conflicts.some((index) => index < spend.length)) return false;

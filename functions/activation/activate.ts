@@ -1,10 +1,11 @@
 import type { Temporal } from 'temporal-polyfill';
 import * as z from 'zod/mini';
 import { getAccount } from '../account/account-repository.ts';
+import { heldIn, pendingIn } from '../account/pending-directories.ts';
 import { auditEntry } from '../audit/audit-entry.ts';
 import { RetryableError } from '../step/errors.ts';
 import { id } from '../step/id.ts';
-import type { Tables, Write } from '../table/tables.ts';
+import type { Tables } from '../table/tables.ts';
 import { directories } from '../university/university.ts';
 
 export const contract = {
@@ -29,7 +30,7 @@ export async function activate(
   { tables, now }: { tables: Tables; now: () => Temporal.Instant },
 ): Promise<Output> {
   const account = await getAccount(accountId, tables);
-  const held = directories.filter((name) => account.directories[name] !== undefined);
+  const held = heldIn(account);
   if (account.state === 'active') {
     const behind = held.filter((name) => account.directories[name]?.status === 'pending');
     return { outcome: 'activated', directories: behind };
@@ -39,6 +40,7 @@ export async function activate(
   );
   if (account.state !== 'provisioned' || !known) return { outcome: 'not-activated', directories: [] };
   const revision = account.revision + 1;
+  const pending = pendingIn(held, { accountId, revision }, now());
   const { conflicts } = await tables.transact([
     {
       table: 'accounts',
@@ -46,14 +48,11 @@ export async function activate(
       set: {
         state: 'active',
         revision,
-        directories: Object.fromEntries(held.map((name) => [name, { status: 'pending', revision }])),
+        directories: pending.directories,
       },
       if: { equals: { revision: account.revision, state: 'provisioned' } },
     },
-    ...held.map((directory): Write => ({
-      table: 'pending',
-      put: { directory, accountId, since: now().toString() },
-    })),
+    ...pending.writes,
     auditEntry(accountId, 'activated', operationId, now()),
   ]);
   if (conflicts.length > 0) throw new RetryableError('The account changed meanwhile');

@@ -4,10 +4,11 @@ import { getAccount, nextOf } from '../account/account-repository.ts';
 import type { Account } from '../account/account.ts';
 import { entitlements, unexpired } from '../account/entitlements.ts';
 import { whatIsDue } from '../account/what-comes.ts';
+import { heldIn, pendingIn } from '../account/pending-directories.ts';
 import { auditEntry } from '../audit/audit-entry.ts';
 import { RetryableError } from '../step/errors.ts';
 import { type DirectoryName, directories } from '../university/university.ts';
-import { changeOf, type Expiring, expiringInput, type ExpiringDeps, heldIn, pendingIn, toTell } from './expiring.ts';
+import { changeOf, type Expiring, expiringInput, type ExpiringDeps, toTell } from './expiring.ts';
 
 export const contract = {
   input: expiringInput,

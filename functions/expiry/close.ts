@@ -3,10 +3,11 @@ import { dayOf } from '../account/account-dates.ts';
 import { getAccount } from '../account/account-repository.ts';
 import { countAccount } from '../account/population-count.ts';
 import { whatIsDue } from '../account/what-comes.ts';
+import { heldIn, pendingIn } from '../account/pending-directories.ts';
 import { auditEntry } from '../audit/audit-entry.ts';
 import { filesOf } from '../file/files-of.ts';
 import { RetryableError } from '../step/errors.ts';
-import { changeOf, type Expiring, expiringInput, type ExpiringDeps, heldIn, pendingIn, toTell } from './expiring.ts';
+import { changeOf, type Expiring, expiringInput, type ExpiringDeps, toTell } from './expiring.ts';
 import { newsAmong, unchangedFiles } from './news.ts';
 
 export const contract = {

@@ -2,11 +2,12 @@ import * as z from 'zod/mini';
 import { dayOf } from '../account/account-dates.ts';
 import { getAccount } from '../account/account-repository.ts';
 import { whatIsDue } from '../account/what-comes.ts';
+import { heldIn, pendingIn } from '../account/pending-directories.ts';
 import { auditEntry } from '../audit/audit-entry.ts';
 import { filesOf } from '../file/files-of.ts';
 import { forgotten } from '../operation/operation-repository.ts';
 import { RetryableError } from '../step/errors.ts';
-import { changeOf, type Expiring, expiringInput, type ExpiringDeps, heldIn, pendingIn, toTell } from './expiring.ts';
+import { changeOf, type Expiring, expiringInput, type ExpiringDeps, toTell } from './expiring.ts';
 import { newsAmong, unchangedFiles } from './news.ts';
 
 export const contract = {

@@ -2,10 +2,10 @@ import type { Temporal } from 'temporal-polyfill';
 import { auditEntry } from '../audit/audit-entry.ts';
 import type { Account } from '../account/account.ts';
 import { withoutWaiting } from '../account/recovery-address.ts';
+import { heldIn, pendingIn } from '../account/pending-directories.ts';
 import { forgotten } from '../operation/operation-repository.ts';
 import { RetryableError } from '../step/errors.ts';
 import type { Tables, Write } from '../table/tables.ts';
-import { directories } from '../university/university.ts';
 import type { StartWorkflow } from '../workflow/start-workflow.ts';
 
 export interface LockAccountDeps {
@@ -36,11 +36,12 @@ export async function lockAccount(
 ): Promise<'locked' | 'closed' | 'proof-gone'> {
   const { accountId, recovery, openPassword } = account;
   if (account.state === 'closed') return 'closed';
-  const held = directories.filter((name) => account.directories[name] !== undefined);
+  const held = heldIn(account);
   const toTell = account.lock ? held.filter((name) => account.directories[name]?.status === 'pending') : held;
   if (!account.lock) {
     const at = deps.now();
     const revision = account.revision + 1;
+    const pending = pendingIn(held, { accountId, revision }, at);
     const undoing = withoutWaiting(account, at);
     const { conflicts } = await deps.tables.transact([
       ...spend,
@@ -52,7 +53,7 @@ export async function lockAccount(
           revision,
           liveLinks: [],
           ...(undoing && { recovery: undoing.recovery }),
-          directories: Object.fromEntries(held.map((name) => [name, { status: 'pending', revision }])),
+          directories: pending.directories,
         },
         // Counted and not set, so that a password that is chosen at this moment does not stand in the way.
         add: { credentialEpoch: 1 },
@@ -67,7 +68,7 @@ export async function lockAccount(
         ? [{ table: 'operations', update: { operationId: openPassword.operationId }, set: forgotten(at) } as const]
         : []),
       { table: 'vault', delete: { accountId } },
-      ...held.map((directory): Write => ({ table: 'pending', put: { directory, accountId, since: at.toString() } })),
+      ...pending.writes,
       auditEntry(accountId, 'locked', deps.newId(), at, by === undefined ? {} : { by }),
     ]);
     if (conflicts.some((index) => index < spend.length)) return 'proof-gone';

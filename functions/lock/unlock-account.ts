@@ -1,10 +1,10 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { Account } from '../account/account.ts';
+import { heldIn, pendingIn } from '../account/pending-directories.ts';
 import { auditEntry } from '../audit/audit-entry.ts';
 import { forgotten, saveOperation } from '../operation/operation-repository.ts';
 import { RetryableError } from '../step/errors.ts';
-import type { Tables, Write } from '../table/tables.ts';
-import { directories } from '../university/university.ts';
+import type { Tables } from '../table/tables.ts';
 import type { StartWorkflow } from '../workflow/start-workflow.ts';
 
 export interface UnlockAccountDeps {
@@ -33,7 +33,8 @@ export async function unlockAccount(
   const at = deps.now();
   const revision = account.revision + 1;
   const epoch = account.credentialEpoch + 1;
-  const held = directories.filter((name) => account.directories[name] !== undefined);
+  const held = heldIn(account);
+  const pending = pendingIn(held, { accountId, revision }, at);
   const { conflicts } = await deps.tables.transact([
     {
       table: 'accounts',
@@ -43,14 +44,14 @@ export async function unlockAccount(
         unlocked: { reason, by, at: at.toString() },
         credentialEpoch: epoch,
         liveLinks: [],
-        directories: Object.fromEntries(held.map((name) => [name, { status: 'pending', revision }])),
+        directories: pending.directories,
         passwords: Object.fromEntries(held.map((name) => [name, { status: 'pending', epoch }])),
       },
       remove: ['lock', 'openPassword'],
       if: { equals: { revision: account.revision, credentialEpoch: account.credentialEpoch, lock } },
     },
     { table: 'vault', delete: { accountId } },
-    ...held.map((directory): Write => ({ table: 'pending', put: { directory, accountId, since: at.toString() } })),
+    ...pending.writes,
     auditEntry(accountId, 'unlocked', deps.newId(), at, { by }),
   ]);
   if (conflicts.length > 0) throw new RetryableError('The account changed while it was unlocked');

@@ -1,5 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 import * as z from 'zod/mini';
+import { pendingPut } from '../account/pending-directories.ts';
 import { isLeased } from '../provisioning/lease.ts';
 import type { CountMetric } from '../step/count-metric.ts';
 import { RetryableError } from '../step/errors.ts';
@@ -41,11 +42,7 @@ export async function leavePending(
     newId: () => string;
   },
 ): Promise<Output> {
-  await deps.tables.write({
-    table: 'pending',
-    put: { directory, accountId, since: deps.now().toString() },
-    if: { absent: ['directory'] },
-  });
+  await deps.tables.write({ ...pendingPut(accountId, directory, deps.now()), if: { absent: ['directory'] } });
   if (!(await isLeased(directory, deps))) await deps.startProvisioning(deps.newId(), { directory });
   if (failure && !isPassing(failure.Error)) deps.countMetric('DirectoryWorkBroken', { directory });
   return { directory, outcome: 'pending' };

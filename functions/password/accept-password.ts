@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { Temporal } from 'temporal-polyfill';
 import type { Account, PasswordPurpose } from '../account/account.ts';
+import { pendingPut } from '../account/pending-directories.ts';
 import { auditEntry } from '../audit/audit-entry.ts';
 import { linkPut } from '../link/mint-link.ts';
 import { forgotten, getOperation } from '../operation/operation-repository.ts';
@@ -91,7 +92,7 @@ export async function acceptPassword(
     ...overtaken(account, operationId, at),
     vaultPut({ accountId, operationId }, sealed, at),
     linkPut({ purpose: 'result', accountId, epoch, operationId, tries: triesLeft }, token, deps),
-    ...held.map((directory): Write => ({ table: 'pending', put: { directory, accountId, since: at.toString() } })),
+    ...held.map((directory) => pendingPut(accountId, directory, at)),
     auditEntry(accountId, `password-chosen-${purpose}`, operationId, at),
     ...chosen.spend,
     ...(chosen.more ?? []),

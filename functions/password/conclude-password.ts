@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { getAccount } from '../account/account-repository.ts';
 import { type Account, passwordPurposes, type PasswordStatus } from '../account/account.ts';
 import { mayHavePassword } from '../account/account-use.ts';
+import { pendingPut } from '../account/pending-directories.ts';
 import { auditEntry } from '../audit/audit-entry.ts';
 import { forgotten, getOperation } from '../operation/operation-repository.ts';
 import type { PasswordOperation } from '../operation/operation.ts';
@@ -150,7 +151,7 @@ function asBefore({ before, epoch }: PasswordOperation): Account['passwords'] {
 function toTell(accountId: string, passwords: Account['passwords'], now: Temporal.Instant): Write[] {
   return directories
     .filter((name) => passwords[name]?.status === 'pending')
-    .map((directory) => ({ table: 'pending', put: { directory, accountId, since: now.toString() } }));
+    .map((directory) => pendingPut(accountId, directory, now));
 }
 
 /** Directories that hold the account as it is, password and all, have nothing left to be told. */

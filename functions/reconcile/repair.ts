@@ -1,7 +1,8 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { Account } from '../account/account.ts';
+import { pendingPut } from '../account/pending-directories.ts';
 import { auditEntry } from '../audit/audit-entry.ts';
-import type { Tables, Write } from '../table/tables.ts';
+import type { Tables } from '../table/tables.ts';
 import type { DirectoryName } from '../university/university.ts';
 
 interface Deps {
@@ -38,7 +39,7 @@ export async function repair(
         ...(!status && { absent: [`directories.${directory}`] }),
       },
     },
-    pendingPut(account, directory, now()),
+    pendingPut(account.accountId, directory, now()),
     auditEntry(accountId, `directory-${finding}-${directory}`, runId, now()),
   ]);
   return conflicts.length === 0;
@@ -46,10 +47,6 @@ export async function repair(
 
 /** Puts back the row by which the provisioning finds what is pending, unless it is there. */
 export async function takeUpAgain(account: Account, directory: DirectoryName, { tables, now }: Deps): Promise<boolean> {
-  const put = { ...pendingPut(account, directory, now()), if: { absent: ['directory'] } };
+  const put = { ...pendingPut(account.accountId, directory, now()), if: { absent: ['directory'] } };
   return (await tables.write(put)) !== 'conflict';
-}
-
-function pendingPut({ accountId }: Account, directory: DirectoryName, now: Temporal.Instant) {
-  return { table: 'pending', put: { directory, accountId, since: now.toString() } } as const satisfies Write;
 }

@@ -4,6 +4,7 @@ import type { Account } from '../account/account.ts';
 import { entitlements } from '../account/entitlements.ts';
 import { nextDateWrites } from '../account/next-date-writes.ts';
 import { nextDate } from '../account/what-comes.ts';
+import { pendingIn } from '../account/pending-directories.ts';
 import { auditEntry } from '../audit/audit-entry.ts';
 import { RetryableError } from '../step/errors.ts';
 import { type DirectoryName, directories, type ServiceName } from '../university/university.ts';
@@ -37,11 +38,12 @@ export async function grantServices(
       ? await nextOf('uidNumber', tables, university.firstUidNumber - 1)
       : undefined);
   const revision = account.revision + 1;
+  const pending = pendingIn(named, { accountId, revision }, now());
   const changed: Account = {
     ...account,
     grants,
     services: wanted.services,
-    directories: Object.fromEntries(named.map((name) => [name, { status: 'pending', revision }] as const)),
+    directories: pending.directories,
     revision,
     ...(uidNumber !== undefined && { uidNumber }),
   };
@@ -62,9 +64,7 @@ export async function grantServices(
       if: { equals: { revision: account.revision } },
     },
     ...next.due,
-    ...named.map(
-      (directory) => ({ table: 'pending', put: { directory, accountId, since: now().toString() } }) as const,
-    ),
+    ...pending.writes,
     auditEntry(accountId, 'services-granted', requestId, now(), { services: fresh, until }),
   ]);
   if (conflicts.length > 0) throw new RetryableError('The account changed meanwhile');
