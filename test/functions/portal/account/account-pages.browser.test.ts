@@ -10,6 +10,7 @@ import { launchChromium } from '../../../support/chromium.ts';
 import { inMemoryMail } from '../../../support/in-memory-mail.ts';
 import { goodPassword } from '../../../support/link-world.ts';
 import { type ServedPortal, servePortal } from '../../../support/serve-portal.ts';
+import { watchedPage } from '../../../support/watched-page.ts';
 
 // The pages of somebody with an account in a browser, over fakes. What they look like is left in .local/screenshots.
 
@@ -41,27 +42,9 @@ async function open({
   language = 'en',
   script = true,
 }: { language?: (typeof languages)[number]; script?: boolean } = {}) {
-  context = await browser.newContext({
-    baseURL: served.url,
-    locale: language,
-    viewport: { width: 1280, height: 800 },
-    javaScriptEnabled: script,
-    colorScheme: 'light',
-    reducedMotion: 'reduce',
-  });
-  const page = await context.newPage();
-  const complaints: string[] = [];
-  page.on('console', (message) => {
-    // Chromium reports every status of 400 and more, which the tests look at themselves.
-    if (['error', 'warning'].includes(message.type()) && !/status of [45]\d\d/.test(message.text())) {
-      complaints.push(message.text());
-    }
-  });
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('request', (request) => {
-    if (!request.url().startsWith(served.url)) complaints.push(request.url());
-  });
-  return { page, complaints };
+  const watched = await watchedPage(browser, served.url, { language, script, looked: /status of [45]\d\d/ });
+  ({ context } = watched);
+  return watched;
 }
 
 const path = (page: Page) => new URL(page.url()).pathname;

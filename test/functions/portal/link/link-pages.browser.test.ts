@@ -5,6 +5,7 @@ import { axeViolations } from '../../../support/axe.ts';
 import { launchChromium } from '../../../support/chromium.ts';
 import { goodPassword, type LinkWorld, linkWorld } from '../../../support/link-world.ts';
 import { type ServedPortal, servePortal } from '../../../support/serve-portal.ts';
+import { watchedPage } from '../../../support/watched-page.ts';
 
 // The pages behind mailed links in a browser, over fakes. What they look like is left in .local/screenshots.
 
@@ -35,28 +36,10 @@ async function open({
   language = 'en',
   script = true,
 }: { language?: (typeof languages)[number]; script?: boolean } = {}) {
-  context = await browser.newContext({
-    baseURL: served.url,
-    locale: language,
-    viewport: { width: 1280, height: 800 },
-    javaScriptEnabled: script,
-    colorScheme: 'light',
-    reducedMotion: 'reduce',
-  });
-  const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
-  const complaints: string[] = [];
-  page.on('console', (message) => {
-    // Chromium reports every status of 400 and more, which the tests look at themselves.
-    if (['error', 'warning'].includes(message.type()) && !/status of 4\d\d/.test(message.text())) {
-      complaints.push(message.text());
-    }
-  });
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('request', (request) => {
-    if (!request.url().startsWith(served.url)) complaints.push(request.url());
-  });
-  return { page, complaints };
+  const watched = await watchedPage(browser, served.url, { language, script, looked: /status of 4\d\d/ });
+  ({ context } = watched);
+  watched.page.setDefaultTimeout(15_000);
+  return watched;
 }
 
 const heading = (page: Page) => page.locator('h1').textContent();
