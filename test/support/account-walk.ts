@@ -26,7 +26,8 @@ export class AccountWalk {
     const walk = new AccountWalk(life);
     if (beginning === 'in use') walk.oracle.chosen.set(1, new Set([password(0)]));
     const [name = ''] = life.rows('logins').map(({ login }) => login as string);
-    await walk.#people.browsers.stranger.post('/sign-in', { name, password: password(0) });
+    const { stranger } = walk.#people.browsers;
+    await walk.#judged(() => stranger.post('/sign-in', { name, password: password(0) }));
     life.clock.at = life.clock.at.add({ minutes: 6 });
     return walk;
   }
