@@ -1,48 +1,28 @@
-import type { Text } from '../university/university.ts';
-import { ErrorMessage, type FieldError } from './error-summary.tsx';
-import type { View } from './page.tsx';
+import { described, Field, type FieldProps } from './field.tsx';
 
-interface TextFieldProps {
-  readonly view: View;
-  /** Its name and its id. */
-  readonly field: string;
-  readonly label: Text;
-  readonly hint?: Text;
+interface TextFieldProps extends FieldProps {
   readonly type?: 'text' | 'email' | 'password';
   readonly autocomplete: string;
   readonly inputmode?: 'numeric';
   readonly width?: 'medium' | 'wide';
   /** What was typed; of a password, nothing ever comes back. */
   readonly value?: string;
-  readonly errors: readonly FieldError[];
 }
 
-/** One line to type in, with its label, its hint and what is to be corrected. */
+/** One line to type in. */
 export function TextField({
   view,
   field,
   label,
   hint,
+  errors,
   width = 'wide',
   type = 'text',
-  errors,
   ...input
 }: TextFieldProps) {
-  const error = errors.find((each) => each.field === field);
-  const described = [hint && `${field}-hint`, error && `${field}-error`].filter((id) => id !== undefined).join(' ');
+  const props = { view, field, label, errors, ...(hint && { hint }) };
   return (
-    <div class={error ? 'field wrong' : 'field'}>
-      <label for={field}>{view.say(label)}</label>
-      {hint && (
-        <p class="hint" id={`${field}-hint`}>
-          {view.say(hint)}
-        </p>
-      )}
-      {error && (
-        <ErrorMessage view={view} id={`${field}-error`}>
-          {view.say(error.text)}
-        </ErrorMessage>
-      )}
+    <Field {...props}>
       <input
         class={width}
         id={field}
@@ -52,9 +32,8 @@ export function TextField({
         autocorrect="off"
         spellcheck={false}
         {...input}
-        {...(described !== '' && { 'aria-describedby': described })}
-        {...(error && { 'aria-invalid': 'true' })}
+        {...described(props)}
       />
-    </div>
+    </Field>
   );
 }

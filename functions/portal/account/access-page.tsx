@@ -1,6 +1,8 @@
 import type { ServiceName } from '../../university/university.ts';
-import { DayField, LinesField, OneOf } from '../desk/desk-fields.tsx';
+import { OneOf } from '../choice-field.tsx';
+import { DayField } from '../day-field.tsx';
 import { ErrorSummary, type FieldError, titleWith } from '../error-summary.tsx';
+import { LinesField } from '../lines-field.tsx';
 import { Back, Page, type View } from '../page.tsx';
 import { accessTexts as texts } from './access-texts.ts';
 

@@ -1,4 +1,4 @@
-import { DayField } from '../desk/desk-fields.tsx';
+import { DayField } from '../day-field.tsx';
 import { ErrorSummary, type FieldError, titleWith } from '../error-summary.tsx';
 import { Back, Page, type View } from '../page.tsx';
 import { endTexts as texts } from './end-texts.ts';

@@ -2,11 +2,13 @@ import type { Child } from 'hono/jsx';
 import { servicesOnRequest } from '../../request/services-on-request.ts';
 import type { StayKind } from '../../request/request.ts';
 import type { Text } from '../../university/university.ts';
+import { AnyOf, OneOf } from '../choice-field.tsx';
+import { DayField } from '../day-field.tsx';
 import { ErrorSummary, type FieldError, titleWith } from '../error-summary.tsx';
+import { LinesField } from '../lines-field.tsx';
 import { Back, Page, type View } from '../page.tsx';
 import { TextField } from '../text-field.tsx';
 import type { TypedGroup, TypedGuest, TypedStay } from './ask-input.ts';
-import { AnyOf, DayField, LinesField, OneOf } from './desk-fields.tsx';
 import { deskTexts as texts, kindTexts } from './desk-texts.ts';
 
 interface AskPageProps<Typed extends TypedStay> {

@@ -2,10 +2,10 @@ import type { Account } from '../../account/account.ts';
 import type { Text } from '../../university/university.ts';
 import { Section } from '../account/account-section.tsx';
 import { ErrorSummary, type FieldError, titleWith } from '../error-summary.tsx';
+import { LinesField } from '../lines-field.tsx';
 import { Back, Page, type View } from '../page.tsx';
 import { AccountFacts } from './account-facts.tsx';
 import { criTexts as texts } from './cri-texts.ts';
-import { LinesField } from './desk-fields.tsx';
 import { Told } from './desk-pages.tsx';
 
 interface CriAccountPageProps {

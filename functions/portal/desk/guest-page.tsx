@@ -1,10 +1,11 @@
 import type { Text } from '../../university/university.ts';
 import { Section } from '../account/account-section.tsx';
+import { DayField } from '../day-field.tsx';
 import { ErrorSummary, type FieldError, titleWith } from '../error-summary.tsx';
 import { writtenMoment } from '../language.ts';
+import { LinesField } from '../lines-field.tsx';
 import { Back, Page, type View } from '../page.tsx';
 import { TextField } from '../text-field.tsx';
-import { DayField, LinesField } from './desk-fields.tsx';
 import { OneButton, Told } from './desk-pages.tsx';
 import { deskTexts as texts } from './desk-texts.ts';
 import { GuestFacts } from './guest-facts.tsx';

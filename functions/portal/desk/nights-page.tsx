@@ -1,9 +1,10 @@
 import type { Hold } from '../../cleanup/brake.ts';
+import { OneOf } from '../choice-field.tsx';
 import { ErrorSummary, type FieldError, titleWith } from '../error-summary.tsx';
 import { writtenDay } from '../language.ts';
+import { LinesField } from '../lines-field.tsx';
 import { Back, Page, type View } from '../page.tsx';
 import { criTexts as texts } from './cri-texts.ts';
-import { LinesField, OneOf } from './desk-fields.tsx';
 
 /** Names a hold on the form. */
 export function holdName({ day, population }: Pick<Hold, 'day' | 'population'>): string {

@@ -1,5 +1,5 @@
 import type { Stay } from '../../request/request.ts';
-import { OneOf } from '../desk/desk-fields.tsx';
+import { OneOf } from '../choice-field.tsx';
 import { ErrorSummary, type FieldError, titleWith } from '../error-summary.tsx';
 import { writtenDay, writtenMoment } from '../language.ts';
 import { Page, type View } from '../page.tsx';
