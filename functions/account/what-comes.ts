@@ -32,15 +32,33 @@ export interface NextDate {
 
 /** The next date of an account, today at the earliest; `undefined` when nothing will ever be due. */
 export function nextDate(account: Account, university: University, now: Temporal.Instant): NextDate | undefined {
-  const [next] = whatComes(account, university, now)
-    .map(({ at }) => at)
-    .sort((one, other) => Temporal.Instant.compare(one, other));
+  const [next] = [...whatComes(account, university, now).map(({ at }) => at), ...looks(account, university, now)].sort(
+    (one, other) => Temporal.Instant.compare(one, other),
+  );
   if (!next) return undefined;
   const at = Temporal.Instant.compare(next, now) < 0 ? now : next;
   const today = dayOf(now, university.timeZone);
   // What is due in the course of a day is due for sure from the next one on; what is due already is due today.
   const begins = dayOf(at.subtract({ nanoseconds: 1 }), university.timeZone);
   return { day: Temporal.Instant.compare(next, now) <= 0 ? today : daysAfter(begins, 1), at };
+}
+
+/**
+ * Days after a suspension on which an account stands in the night's chunk once more, though nothing is due for it: those whose
+ * sponsor it was are offered to the unit's contact by the night that suspends it, and again by these, in case that one or
+ * both failed, or nobody has taken them over within a month (K-08).
+ */
+const looksAfterDays = [1, 7, 31];
+
+function looks(
+  { state, population, suspendedOn }: Account,
+  { timeZone }: University,
+  now: Temporal.Instant,
+): Temporal.Instant[] {
+  if (state !== 'suspended' || population !== 'staff' || suspendedOn === undefined) return [];
+  return looksAfterDays
+    .map((days) => startOfDay(daysAfter(suspendedOn, days), timeZone))
+    .filter((each) => Temporal.Instant.compare(each, now) > 0);
 }
 
 /** The next date of an account that is left alone for today. */

@@ -180,6 +180,20 @@ describe('cleanup', () => {
     expect(asked.report().counts).toMatchObject({ Warned: 1 });
   });
 
+  test('asks on the night after when it could not on the night of the suspension (K-08)', async () => {
+    const world = cleanupWorld();
+    const { sponsorId, requestId } = await world.sponsored();
+    const failed = await world.night('2027-07-31', { AskUnitContacts: broken });
+    expect(failed.path.at(-1)).toBe('PartlyDone');
+    expect(world.accounts().find(({ accountId }) => accountId === sponsorId)?.state).toBe('suspended');
+    expect(world.tables.rows('requests')).toMatchObject([{ requestId, event: 'decided' }]);
+    const { path, report } = await world.night('2027-08-01');
+    expect(path.at(-1)).toBe('CleanedUp');
+    expect(report()).toMatchObject({ counts: { NothingDue: 1 }, left: [], contacts: { asked: 1, failed: 0 } });
+    expect(world.tables.rows('requests')).toMatchObject([{ requestId, event: 'orphaned' }]);
+    expect((await world.night('2027-08-02')).path.at(-1)).toBe('NobodyDue');
+  });
+
   test('finds a guest whose sponsor is gone when the guest is warned', async () => {
     const world = cleanupWorld();
     const { sponsorId, requestId } = await world.sponsored();

@@ -133,6 +133,15 @@ describe('what is due for an account', () => {
     expect(due(anAccount(), '2026-10-01')).toBeUndefined();
   });
 
+  test('is nothing for a suspended sponsor, who is looked at again for the guests that may be left alone (K-08)', () => {
+    const gone = { ...permanent, state: 'suspended', suspendedOn: '2027-10-01', lastDay: '2027-09-30' } as const;
+    expect([due(gone, '2027-10-01'), next(gone, '2027-10-01')]).toEqual([undefined, '2027-10-02']);
+    expect([due(gone, '2027-10-02'), next(gone, '2027-10-02')]).toEqual([undefined, '2027-10-08']);
+    expect(next(gone, '2027-10-08')).toBe('2027-11-01');
+    expect(next(gone, '2027-11-01')).toBe('2028-09-30');
+    expect(next({ ...student, state: 'suspended', suspendedOn: '2027-10-01' }, '2027-10-01')).toBe('2028-09-30');
+  });
+
   test('ends a grant on the day after its last one', () => {
     const requestId = '01K5M0Q7T8V9W0X1Y2Z3A4B5D9';
     const services: Account['services'] = ['ent', 'mail', 'eduroam', 'printing', 'limos'];
