@@ -1,7 +1,8 @@
 import { addressTexts as texts } from './activation-texts.ts';
-import { ErrorMessage, ErrorSummary, type FieldError, titleWith } from '../error-summary.tsx';
+import { ErrorSummary, type FieldError, titleWith } from '../error-summary.tsx';
 import { Back, Page, type View } from '../page.tsx';
 import { writtenTime } from '../language.ts';
+import { TextField } from '../text-field.tsx';
 import type { AddressOperation } from '../../operation/operation.ts';
 import type { Child } from 'hono/jsx';
 import type { Temporal } from 'temporal-polyfill';
@@ -34,12 +35,11 @@ export function AddressPage({ view, action, back, form, mark, typed, error, chil
       <form method="post" action={action} novalidate>
         <input type="hidden" name="form" value={form} />
         {mark !== undefined && <input type="hidden" name="link" value={mark} />}
-        <Field
-          view={view}
-          label={say(texts.address)}
-          hint={say(texts.addressHint)}
-          input={{ id: 'address', class: 'wide', type: 'email', value: typed, autocomplete: 'email' }}
-          {...(error?.field === 'address' && { error })}
+        <TextField
+          {...{ view, errors, field: 'address', label: texts.address, hint: texts.addressHint }}
+          type="email"
+          autocomplete="email"
+          value={typed}
         />
         {children}
         <button type="submit">{say(texts.sendCode)}</button>
@@ -71,13 +71,12 @@ export function CodePage({ view, action, back, mark, asked, error }: CodePagePro
       <p class="lead">{say(texts.codeLead)}</p>
       <form method="post" action={action} novalidate>
         {mark !== undefined && <input type="hidden" name="link" value={mark} />}
-        <Field
-          view={view}
-          label={say(texts.code)}
-          hint={say(texts.codeHint)}
-          input={{ id: 'code', class: 'medium', type: 'text', value: '', autocomplete: 'one-time-code' }}
-          digits
-          {...(error && { error })}
+        <TextField
+          {...{ view, errors, field: 'code', label: texts.code, hint: texts.codeHint }}
+          width="medium"
+          inputmode="numeric"
+          autocomplete="one-time-code"
+          value=""
         />
         <button type="submit">{say(texts.confirm)}</button>
       </form>
@@ -98,40 +97,5 @@ function CodeTimes({ view, asked }: { view: View; asked: AddressOperation }) {
     <p class="hint">
       {left ? `${say(texts.codeLeft)} ${at(left)}.` : say(texts.codeLeaves)} {`${say(texts.anotherFrom)} ${at(next)}.`}
     </p>
-  );
-}
-
-interface FieldProps {
-  readonly view: View;
-  readonly label: string;
-  readonly hint: string;
-  readonly input: Readonly<Record<'id' | 'class' | 'type' | 'value' | 'autocomplete', string>>;
-  readonly digits?: boolean;
-  readonly error?: FieldError;
-}
-
-function Field({ view, label, hint, input, digits = false, error }: FieldProps) {
-  const { id } = input;
-  return (
-    <div class={error ? 'field wrong' : 'field'}>
-      <label for={id}>{label}</label>
-      <p class="hint" id={`${id}-hint`}>
-        {hint}
-      </p>
-      {error && (
-        <ErrorMessage view={view} id={`${id}-error`}>
-          {view.say(error.text)}
-        </ErrorMessage>
-      )}
-      <input
-        {...input}
-        name={id}
-        autocapitalize="off"
-        spellcheck={false}
-        {...(digits && { inputmode: 'numeric' })}
-        aria-describedby={error ? `${id}-hint ${id}-error` : `${id}-hint`}
-        {...(error && { 'aria-invalid': 'true' })}
-      />
-    </div>
   );
 }

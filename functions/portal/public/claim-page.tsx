@@ -2,6 +2,7 @@ import type { ClaimError, ClaimField, Typed } from './claim-input.ts';
 import { ErrorMessage, ErrorSummary, titleWith } from '../error-summary.tsx';
 import type { Identity } from './identities.ts';
 import { Back, Page, type View } from '../page.tsx';
+import { TextField } from '../text-field.tsx';
 import { texts } from '../texts.ts';
 
 interface ClaimPageProps {
@@ -18,7 +19,6 @@ interface ClaimPageProps {
 export function ClaimPage({ view, identity, fields, form, typed, errors }: ClaimPageProps) {
   const { say } = view;
   const title = say(identity.title);
-  const input = { view, typed, errors };
   return (
     <Page view={view} title={titleWith(errors, title, view)}>
       <Back view={view} to="/first-time" />
@@ -28,32 +28,25 @@ export function ClaimPage({ view, identity, fields, form, typed, errors }: Claim
       <form method="post" action={`/first-time/${identity.slug}`} novalidate>
         <input type="hidden" name="form" value={form} />
         <TextField
-          {...input}
-          field="number"
-          label={say(identity.number)}
-          hint={say(identity.numberHint)}
+          {...{ view, errors, field: 'number', label: identity.number, hint: identity.numberHint }}
           width="medium"
           autocomplete="off"
+          value={typed.number}
         />
-        <BirthDate {...input} />
+        <BirthDate {...{ view, typed, errors }} />
         {fields.includes('cvec') && (
           <TextField
-            {...input}
-            field="cvec"
-            label={say(texts.cvec)}
-            hint={say(texts.cvecHint)}
+            {...{ view, errors, field: 'cvec', label: texts.cvec, hint: texts.cvecHint }}
             width="medium"
             autocomplete="off"
+            value={typed.cvec}
           />
         )}
         <TextField
-          {...input}
-          field="address"
-          label={say(texts.address)}
-          hint={say(texts.addressHint)}
-          width="wide"
+          {...{ view, errors, field: 'address', label: texts.address, hint: texts.addressHint }}
           type="email"
           autocomplete="email"
+          value={typed.address}
         />
         <button type="submit">{say(texts.send)}</button>
       </form>
@@ -61,52 +54,14 @@ export function ClaimPage({ view, identity, fields, form, typed, errors }: Claim
   );
 }
 
-interface FieldProps {
+interface BirthDateProps {
   readonly view: View;
   readonly typed: Typed;
   readonly errors: readonly ClaimError[];
 }
 
-interface TextFieldProps extends FieldProps {
-  readonly field: ClaimField;
-  readonly label: string;
-  readonly hint: string;
-  readonly width: 'medium' | 'wide';
-  readonly type?: string;
-  readonly autocomplete: string;
-}
-
-function TextField({ view, typed, errors, field, label, hint, width, type = 'text', autocomplete }: TextFieldProps) {
-  const error = errors.find((each) => each.field === field);
-  return (
-    <div class={error ? 'field wrong' : 'field'}>
-      <label for={field}>{label}</label>
-      <p class="hint" id={`${field}-hint`}>
-        {hint}
-      </p>
-      {error && (
-        <ErrorMessage view={view} id={`${field}-error`}>
-          {view.say(error.text)}
-        </ErrorMessage>
-      )}
-      <input
-        class={width}
-        id={field}
-        name={field}
-        type={type}
-        value={typed[field]}
-        autocomplete={autocomplete}
-        autocapitalize="off"
-        spellcheck={false}
-        aria-describedby={error ? `${field}-hint ${field}-error` : `${field}-hint`}
-        {...(error && { 'aria-invalid': 'true' })}
-      />
-    </div>
-  );
-}
-
 /** Three fields and no picker: a date that one knows by heart is typed fastest, on a phone as with a screen reader. */
-function BirthDate({ view, typed, errors }: FieldProps) {
+function BirthDate({ view, typed, errors }: BirthDateProps) {
   const { say } = view;
   const parts = [
     { field: 'day', label: texts.birthDay },
