@@ -1,3 +1,4 @@
+import { countLine } from '../intake/count-line.ts';
 import { university } from '../university/uca.ts';
 import type { Language, Text } from '../university/university.ts';
 import type { CleanupReport } from './cleanup-report.ts';
@@ -9,11 +10,11 @@ export function printCleanupReport(report: CleanupReport, language: Language): s
     `${say(title)} ${report.day} (${report.runId})`,
     say(outcomes[report.outcome]),
     '',
-    counted(report.due, say(due)),
-    ...Object.entries(report.counts).map(([outcome, count]) => counted(count, say(ends[outcome] ?? both(outcome)))),
-    counted(report.held, say(held)),
-    counted(report.contacts.asked, say(asked)),
-    counted(report.missedSchedules.length, say(missed)),
+    countLine(report.due, say(due)),
+    ...Object.entries(report.counts).map(([outcome, count]) => countLine(count, say(ends[outcome] ?? both(outcome)))),
+    countLine(report.held, say(held)),
+    countLine(report.contacts.asked, say(asked)),
+    countLine(report.missedSchedules.length, say(missed)),
     ...report.holds.flatMap(({ population, day, ends: some, total }) => [
       '',
       `${say(university.populations[population].label)} · ${day} · ${some} / ${total}`,
@@ -24,10 +25,6 @@ export function printCleanupReport(report: CleanupReport, language: Language): s
     ...(report.contacts.failed > 0 ? ['', say(notAsked)] : []),
   ];
   return lines.map((line) => `${line}\n`).join('');
-}
-
-function counted(count: number, label: string): string {
-  return `  ${String(count).padStart(6)}  ${label}`;
 }
 
 function both(text: string): Text {

@@ -2,6 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import { type AddressTrouble, addressTroubles } from '../mail/address-health.ts';
 import { university } from '../university/uca.ts';
 import type { Language, Text } from '../university/university.ts';
+import { countLine } from './count-line.ts';
 import { inOneLine } from './in-one-line.ts';
 import type { IntakeReport } from './intake-report.ts';
 import { type RowOutcome, rowOutcomes } from './row-outcome.ts';
@@ -41,8 +42,9 @@ function addressLines({ addresses }: IntakeReport, say: (text: Text) => string):
   return lines.length === 0 ? [] : ['', ...lines, `  → ${say(otherAddress)}`];
 }
 
+/** What there is none of has no line. */
 function counted(count = 0, label: string): string[] {
-  return count === 0 ? [] : [`  ${String(count).padStart(6)}  ${label}`];
+  return count === 0 ? [] : [countLine(count, label)];
 }
 
 function when(instant: string): string {

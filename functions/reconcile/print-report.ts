@@ -1,3 +1,4 @@
+import { countLine } from '../intake/count-line.ts';
 import { inOneLine } from '../intake/in-one-line.ts';
 import { university } from '../university/uca.ts';
 import type { Language, Text } from '../university/university.ts';
@@ -24,7 +25,7 @@ export function printReconcileReport(report: ReconcileReport, language: Language
         ? []
         : [
             '',
-            `  ${String(some.length).padStart(6)}  ${say(labels[name])}`,
+            countLine(some.length, say(labels[name])),
             ...some.map(({ directory, accountId, login = '', attributes = [] }) =>
               `          ${label(directory)} · ${inOneLine(accountId, 40)} ${inOneLine(login)} ${attributes.join(', ')}`.trimEnd(),
             ),

@@ -1,5 +1,5 @@
 import { type Addressee, letter } from './letter.tsx';
-import { Ask } from './letter-parts.tsx';
+import { Ask, Code } from './letter-parts.tsx';
 import type { Letter } from '../mail.ts';
 
 export interface AddressCode extends Addressee {
@@ -8,9 +8,6 @@ export interface AddressCode extends Addressee {
   /** How long it lives. */
   readonly minutes: number;
 }
-
-// Wide enough to be read digit by digit; one that wraps is mistyped.
-const digits = 'font-size: 28px; font-weight: 600; letter-spacing: 2px; white-space: nowrap';
 
 const words = {
   fr: {
@@ -44,7 +41,7 @@ export function addressCode(data: AddressCode): Promise<Letter> {
     return (
       <>
         <p>{say.asked(university.name[language])}</p>
-        <p style={digits}>{inGroups}</p>
+        <Code>{inGroups}</Code>
         <p>{say.life(minutes)}</p>
         <p>{say.notYou}</p>
         <Ask language={language} say={say.ask} university={university} office="cri" />

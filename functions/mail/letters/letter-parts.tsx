@@ -7,6 +7,8 @@ import { small } from './letter.tsx';
 const button =
   'display: inline-block; padding: 12px 20px; border-radius: 6px; background: #1d4f91; color: #ffffff; font-weight: 600; text-decoration: none';
 export const list = 'padding-left: 20px';
+// Wide enough to be read digit by digit; one that wraps is mistyped.
+const digits = 'font-size: 28px; font-weight: 600; letter-spacing: 2px; white-space: nowrap';
 
 const copy = {
   fr: 'Ou copiez cette adresse dans votre navigateur :',
@@ -30,6 +32,9 @@ export const Action: FC<{ language: Language; label: string; href: string }> = (
     </p>
   </>
 );
+
+/** A code to type, in groups of a few digits. */
+export const Code: FC<{ children: string }> = ({ children }) => <p style={digits}>{children}</p>;
 
 /** A list of `label: value`; a value that is absent leaves no line. */
 export const Facts: FC<{

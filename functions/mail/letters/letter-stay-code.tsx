@@ -1,4 +1,5 @@
 import type { Language } from '../../university/university.ts';
+import { Code } from './letter-parts.tsx';
 
 const words = {
   fr: {
@@ -11,16 +12,13 @@ const words = {
   },
 } as const;
 
-// Wide enough to be read digit by digit; one that wraps is mistyped.
-const digits = 'font-size: 28px; font-weight: 600; letter-spacing: 2px; white-space: nowrap';
-
 /** The code by which a sponsor ends a stay, or undoes that, from the mail itself. */
 export function StayCode({ language, code, ended = false }: { language: Language; code: string; ended?: boolean }) {
   const say = words[language];
   return (
     <>
       <p>{ended ? say.undo : say.code}</p>
-      <p style={digits}>{code.replace(/(\d{3})(?=\d)/g, '$1 ')}</p>
+      <Code>{code.replace(/(\d{3})(?=\d)/g, '$1 ')}</Code>
     </>
   );
 }
