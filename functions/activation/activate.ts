@@ -1,12 +1,14 @@
 import type { Temporal } from 'temporal-polyfill';
 import * as z from 'zod/mini';
 import { getAccount } from '../account/account-repository.ts';
+import { nextDateWrites } from '../account/next-date-writes.ts';
 import { heldIn, pendingIn } from '../account/pending-directories.ts';
+import { nextDate } from '../account/what-comes.ts';
 import { auditEntry } from '../audit/audit-entry.ts';
 import { RetryableError } from '../step/errors.ts';
 import { id } from '../step/id.ts';
 import type { Tables } from '../table/tables.ts';
-import { directories } from '../university/university.ts';
+import { directories, type University } from '../university/university.ts';
 
 export const contract = {
   input: z.object({ operationId: id, file: z.object({ accountId: id }) }),
@@ -21,13 +23,14 @@ type Output = z.infer<typeof contract.output>;
 
 /**
  * Makes the account active once a directory has its password: every directory is to show it, and stands in `pending` until
- * it does. One that is active already, as when this runs twice, only has what is still pending written; one that was
- * suspended meanwhile is left alone.
+ * it does. Its next date is another one from then on: nobody is to be reminded, and its grace may have begun. One that is
+ * active already, as when this runs twice, only has what is still pending written; one that was suspended meanwhile is left
+ * alone.
  * @throws RetryableError when the account changed meanwhile.
  */
 export async function activate(
   { operationId, file: { accountId } }: Input,
-  { tables, now }: { tables: Tables; now: () => Temporal.Instant },
+  { tables, university, now }: { tables: Tables; university: University; now: () => Temporal.Instant },
 ): Promise<Output> {
   const account = await getAccount(accountId, tables);
   const held = heldIn(account);
@@ -41,6 +44,7 @@ export async function activate(
   if (account.state !== 'provisioned' || !known) return { outcome: 'not-activated', directories: [] };
   const revision = account.revision + 1;
   const pending = pendingIn(held, { accountId, revision }, now());
+  const next = nextDateWrites(account, nextDate({ ...account, state: 'active' }, university, now()));
   const { conflicts } = await tables.transact([
     {
       table: 'accounts',
@@ -49,9 +53,12 @@ export async function activate(
         state: 'active',
         revision,
         directories: pending.directories,
+        ...next.set,
       },
+      remove: next.remove,
       if: { equals: { revision: account.revision, state: 'provisioned' } },
     },
+    ...next.due,
     ...pending.writes,
     auditEntry(accountId, 'activated', operationId, now()),
   ]);

@@ -1,14 +1,18 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { Account } from '../account/account.ts';
+import { nextDateWrites } from '../account/next-date-writes.ts';
 import { heldIn, pendingIn } from '../account/pending-directories.ts';
+import { nextDate } from '../account/what-comes.ts';
 import { auditEntry } from '../audit/audit-entry.ts';
 import { forgotten, saveOperation } from '../operation/operation-repository.ts';
 import { RetryableError } from '../step/errors.ts';
 import type { Tables } from '../table/tables.ts';
+import type { University } from '../university/university.ts';
 import type { StartWorkflow } from '../workflow/start-workflow.ts';
 
 export interface UnlockAccountDeps {
   readonly tables: Pick<Tables, 'transact' | 'write'>;
+  readonly university: University;
   readonly start: Readonly<Record<'provisioning' | 'recovery', StartWorkflow>>;
   readonly newId: () => string;
   readonly now: () => Temporal.Instant;
@@ -16,7 +20,8 @@ export interface UnlockAccountDeps {
 
 /**
  * Lifts a lock. The password of before may be the stolen one: a new epoch begins in which every directory is to delete it,
- * before the entry's end moves; the person is mailed a link to choose another one.
+ * before the entry's end moves; the person is mailed a link to choose another one. What nobody was reminded of because of
+ * the lock comes again.
  *
  * @param by the account of who lifts it; `reason` stands on the account, and is erased with it.
  * @returns `not-locked` when there was no lock, `closed` when there is nothing to unlock any more: nothing has changed then.
@@ -27,7 +32,8 @@ export async function unlockAccount(
   { reason, by }: { reason: string; by: string },
   deps: UnlockAccountDeps,
 ): Promise<'unlocked' | 'not-locked' | 'closed'> {
-  const { accountId, lock } = account;
+  const { lock, ...free } = account;
+  const { accountId } = account;
   if (account.state === 'closed') return 'closed';
   if (!lock) return 'not-locked';
   const at = deps.now();
@@ -35,6 +41,7 @@ export async function unlockAccount(
   const epoch = account.credentialEpoch + 1;
   const held = heldIn(account);
   const pending = pendingIn(held, { accountId, revision }, at);
+  const next = nextDateWrites(account, nextDate(free, deps.university, at));
   const { conflicts } = await deps.tables.transact([
     {
       table: 'accounts',
@@ -46,11 +53,13 @@ export async function unlockAccount(
         liveLinks: [],
         directories: pending.directories,
         passwords: Object.fromEntries(held.map((name) => [name, { status: 'pending', epoch }])),
+        ...next.set,
       },
-      remove: ['lock', 'openPassword'],
+      remove: ['lock', 'openPassword', ...next.remove],
       if: { equals: { revision: account.revision, credentialEpoch: account.credentialEpoch, lock } },
     },
     { table: 'vault', delete: { accountId } },
+    ...next.due,
     ...pending.writes,
     auditEntry(accountId, 'unlocked', deps.newId(), at, { by }),
   ]);

@@ -1,12 +1,14 @@
 import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod/mini';
-import { datesOf, dayOf, hasEnded, stateOn } from '../account/account-dates.ts';
+import { datesOf, dayOf, hasEnded, redated, stateOn } from '../account/account-dates.ts';
 import { recoveryAddressPut } from '../account/recovery-address.ts';
 import { getAccount, nextOf } from '../account/account-repository.ts';
 import type { AcceptedFile, Account } from '../account/account.ts';
 import { entitlements } from '../account/entitlements.ts';
 import { localPartBase, nthAddress } from '../account/mail-address.ts';
+import { nextDateWrites } from '../account/next-date-writes.ts';
 import { countAccount } from '../account/population-count.ts';
+import { nextDate } from '../account/what-comes.ts';
 import { auditEntry } from '../audit/audit-entry.ts';
 import { getFile } from '../file/file-repository.ts';
 import type { FileRecord } from '../file/file.ts';
@@ -30,7 +32,8 @@ type Output = z.infer<typeof contract.output>;
  * Completes the account's record from its files: population, mail address, numbers, services, dates, directories. No
  * password exists before the person chooses one. An account that already says all of it is left as it is; one that was
  * suspended is operational again, in a new epoch: what was proven before proves nothing any more. One that is in its grace is
- * active again, and an end that was brought forward holds no longer, once a file ends later.
+ * active again, and an end that was brought forward holds no longer, once a file ends later. It stands in the bucket of its
+ * next date from then on, should the run die before it is scheduled.
  */
 export async function generateCredentials(
   { operationId, file: { fileId, accountId, version } }: Input,
@@ -80,6 +83,12 @@ export async function generateCredentials(
     ...(uidNumber !== undefined && { uidNumber }),
     ...dates,
   };
+  const changed = { ...redated({ ...kept, files, population: populationName }, university), ...set };
+  // Who returns is reminded anew.
+  const next = nextDateWrites(
+    account,
+    nextDate({ ...changed, ...(returns && { reminded: false }) }, university, now()),
+  );
   const newAddress: Write[] =
     mailAddress !== undefined && !addressesOf(account).includes(mailAddress)
       ? [{ table: 'addresses', put: { address: mailAddress, accountId }, if: { absent: ['address'] } }]
@@ -88,15 +97,17 @@ export async function generateCredentials(
     {
       table: 'accounts',
       update: { accountId },
-      set,
+      set: { ...set, ...next.set },
       remove: [
         ...(dates.reasonEndsOn === undefined ? ['reasonEndsOn'] : []),
         ...(dates.lastDay === undefined ? ['lastDay'] : []),
         ...(renewed ? ['endedEarly'] : []),
         ...(returns ? ['openPassword', 'suspendedOn', 'untold', 'reminded'] : []),
+        ...next.remove,
       ],
       if: { equals: { revision: account.revision } },
     },
+    ...next.due,
     ...newAddress,
     // Somebody who types it is found by it; after activation it is the recovery address that counts.
     ...(file.personalEmail === undefined ? [] : [recoveryAddressPut(accountId, file.personalEmail)]),

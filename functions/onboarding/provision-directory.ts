@@ -47,7 +47,7 @@ export async function provisionDirectory(
     const left = account.openPassword !== undefined;
     // What a stricter directory holds up was not tried here: its password is not refused with a change of the entry.
     const asked = first === 'waits' ? { ...account, passwords: {} } : account;
-    await settleDirectory(asked, name, refused, !left, tables);
+    await settleDirectory(asked, name, refused, !left, deps);
     return { directory: name, outcome: 'refused', left, ...unconcluded(await getAccount(accountId, tables), deps) };
   }
   if (!shows(await directory(name).read(account.login), entry)) {
@@ -59,23 +59,19 @@ export async function provisionDirectory(
   if (latest.revision !== account.revision) throw new RetryableError('The account changed meanwhile');
   const toConclude = unconcluded(latest, deps);
   const left = awaitsPassword(latest, name, deps) || toConclude.unconcluded !== undefined;
-  await settleDirectory(latest, name, { status: 'verified' }, !left, tables);
+  await settleDirectory(latest, name, { status: 'verified' }, !left, deps);
   return { directory: name, outcome: 'verified', left, ...toConclude };
 }
 
 /** Nothing of a closed account is left in a directory; an entry that is not its own stays. */
-async function removed(
-  account: Account,
-  name: DirectoryName,
-  { tables, directory }: Provisioning,
-): Promise<Output & { left: boolean }> {
-  const answer = await directory(name).remove(account.login, account.accountId);
+async function removed(account: Account, name: DirectoryName, deps: Provisioning): Promise<Output & { left: boolean }> {
+  const answer = await deps.directory(name).remove(account.login, account.accountId);
   if (answer === 'removed') {
-    await settleDirectory(account, name, { status: 'verified' }, true, tables);
+    await settleDirectory(account, name, { status: 'verified' }, true, deps);
     return { directory: name, outcome: 'verified', left: false };
   }
   const refused = { status: 'refused', reason: `${answer.refused}: ${answer.reason}` } as const;
-  await settleDirectory(account, name, refused, true, tables);
+  await settleDirectory(account, name, refused, true, deps);
   return { directory: name, outcome: 'refused', left: false };
 }
 

@@ -27,6 +27,7 @@ export function onboardingSteps(stack: Stack, make: StepMaker, deadLetters: Queu
       tables: {
         files: ['read'],
         accounts: ['read', 'update'],
+        due: ['put', 'delete'],
         counters: ['update'],
         addresses: ['put'],
         recoveryAddresses: ['put'],
@@ -35,7 +36,13 @@ export function onboardingSteps(stack: Stack, make: StepMaker, deadLetters: Queu
     }),
     provisionDirectory: make.writingPasswords(
       make.directoryStep('onboarding-provision-directory', {
-        tables: { files: ['read'], accounts: ['read', 'update'], pending: ['delete'], vault: ['read'] },
+        tables: {
+          files: ['read'],
+          accounts: ['read', 'update'],
+          due: ['put', 'delete'],
+          pending: ['delete'],
+          vault: ['read'],
+        },
       }),
     ),
     leavePending: make.step('onboarding-leave-pending', {

@@ -26,7 +26,7 @@ export function passwordSteps(make: StepMaker, people: OnboardingSteps) {
       addressHealth: ['read'],
     }),
     activate: make.step('activation-activate', {
-      tables: { accounts: ['read', 'update'], pending: ['put'], audit: ['put'] },
+      tables: { accounts: ['read', 'update'], due: ['put', 'delete'], pending: ['put'], audit: ['put'] },
     }),
   } satisfies Record<string, IFunction>;
 }

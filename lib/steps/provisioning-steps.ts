@@ -16,6 +16,7 @@ export function provisioningSteps(make: StepMaker): ProvisioningSteps {
           pending: ['list', 'delete'],
           files: ['read'],
           accounts: ['read', 'update'],
+          due: ['put', 'delete'],
           vault: ['read'],
         },
         starts: ['activation', 'password'],

@@ -15,7 +15,7 @@ const tables: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     desks: 'Delete',
   },
   'access-validate-access': { requests: 'Get' },
-  'activation-activate': { accounts: 'Get Update', pending: 'Put', audit: 'Put' },
+  'activation-activate': { accounts: 'Get Update', due: 'Put Delete', pending: 'Put', audit: 'Put' },
   'address-email-code': {
     ...{ mails: 'Get Put Update', operations: 'Get Update', accounts: 'Get', throttle: 'Update' },
   },
@@ -114,10 +114,12 @@ const tables: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
   'onboarding-generate-credentials': {
     ...{ files: 'Get', accounts: 'Get Update', counters: 'Update', addresses: 'Put', audit: 'Put' },
-    recoveryAddresses: 'Put',
+    ...{ recoveryAddresses: 'Put', due: 'Put Delete' },
   },
   'onboarding-leave-pending': { pending: 'Put', leases: 'Get' },
-  'onboarding-provision-directory': { files: 'Get', accounts: 'Get Update', pending: 'Delete', vault: 'Get' },
+  'onboarding-provision-directory': {
+    ...{ files: 'Get', accounts: 'Get Update', due: 'Put Delete', pending: 'Delete', vault: 'Get' },
+  },
   'onboarding-record-failure': { files: 'Get Update' },
   'onboarding-reserve-login': {
     ...{ files: 'Get Update', accounts: 'Get Put', counters: 'Update', logins: 'Put', audit: 'Put' },
@@ -159,6 +161,7 @@ const tables: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'provisioning-claim-directory': { leases: 'Put Update', pending: 'Query' },
   'provisioning-drain': {
     ...{ leases: 'Get Update', pending: 'Query Delete', files: 'Get', accounts: 'Get Update', vault: 'Get' },
+    due: 'Put Delete',
   },
   'provisioning-probe': { leases: 'Get Update' },
   'provisioning-release': { leases: 'Get Delete', pending: 'Query' },

@@ -4,6 +4,9 @@ import { describe, expect, test } from 'vitest';
 import { mayBeUsed } from '../../functions/account/account-use.ts';
 import { endEarly, undoEnd } from '../../functions/account/end-early.ts';
 import { suspend } from '../../functions/expiry/suspend.ts';
+import { lockAccount } from '../../functions/lock/lock-account.ts';
+import { unlockAccount } from '../../functions/lock/unlock-account.ts';
+import { generateCredentials } from '../../functions/onboarding/generate-credentials.ts';
 import { provisionDirectory } from '../../functions/onboarding/provision-directory.ts';
 import type { Stay } from '../../functions/request/request.ts';
 import { RetryableError } from '../../functions/step/errors.ts';
@@ -11,6 +14,7 @@ import type { Tables } from '../../functions/table/tables.ts';
 import { university } from '../../functions/university/uca.ts';
 import { directories } from '../../functions/university/university.ts';
 import { broken, type ExpiryWorld, expiryWorld } from '../support/expiry-world.ts';
+import { goodPassword } from '../support/link-world.ts';
 import { ada, chloe, grace, marie } from '../support/people.ts';
 import type { Step } from '../support/run-workflow.ts';
 
@@ -472,6 +476,68 @@ describe('somebody who ends the account before its time', () => {
     expect(world.scheduled.get(accountId)).toBe('2026-11-06T08:00:00Z');
     world.on('2026-11-06', '08:00');
     expect(await did(world, accountId)).toEqual(['Suspend', 'TellEnd', 'Suspended']);
+  });
+});
+
+describe('whatever changes the state of an account puts it into the bucket of its next date', () => {
+  async function student() {
+    const world = expiryWorld({ at: '2026-09-15T08:00:00Z' });
+    const { accountId } = await world.onboard(ofStudents);
+    return { world, accountId, inBucket: async () => (await world.account(accountId)).nextDateOn };
+  }
+  const buckets = (world: ExpiryWorld) => world.tables.rows('due').map(({ day }) => day);
+
+  test('activation by who dallied until the grace had begun', async () => {
+    const { world, accountId, inBucket } = await student();
+    world.on('2027-09-02');
+    await did(world, accountId);
+    expect(await inBucket()).toBe('2027-09-23');
+    const { operationId } = await world.choose(accountId, goodPassword(), 'activation');
+    await world.run(operationId, 'activation');
+    expect([await inBucket(), buckets(world)]).toEqual(['2027-09-02', ['2027-09-02']]);
+    expect(await did(world, accountId)).toEqual(['Adjust', 'Adjusted']);
+    expect(await world.account(accountId)).toMatchObject({ state: 'grace', nextDateOn: '2027-09-23' });
+  });
+
+  test('the first directory that takes it, once a warning should have gone out', async () => {
+    const world = expiryWorld({ at: '2026-09-15T08:00:00Z' });
+    for (const name of directories) world.servers[name].away();
+    const { accountId } = await world.onboard(ofStudents);
+    world.on('2027-08-31');
+    await did(world, accountId);
+    expect(await world.account(accountId)).toMatchObject({ state: 'requested', nextDateOn: '2027-09-23' });
+    world.on('2027-09-02');
+    world.servers.uca.back();
+    await provisionDirectory({ accountId, directory: 'uca' }, world);
+    expect(await world.account(accountId)).toMatchObject({ state: 'provisioned', nextDateOn: '2027-09-02' });
+    expect(buckets(world)).toEqual(['2027-09-02']);
+    expect(await did(world, accountId)).toEqual(['Warn', 'Remind', 'Reminded']);
+  });
+
+  test('a return, though the run dies before it schedules anything', async () => {
+    const { world, accountId, inBucket } = await student();
+    world.on('2027-10-02');
+    await did(world, accountId);
+    expect([(await world.account(accountId)).state, await inBucket()]).toEqual(['suspended', '2028-10-01']);
+    const again = { ...ofStudents, fileNumber: 'D2027-9', startsOn: '2027-09-01', endsOn: '2028-08-31' };
+    const stored = await world.handOver(again);
+    if (!('fileId' in stored)) throw new Error('not the same person');
+    const file = { fileId: stored.fileId, accountId, version: 1 };
+    await generateCredentials({ operationId: ulid(), file }, world);
+    expect(await world.account(accountId)).toMatchObject({ state: 'provisioned', nextDateOn: '2027-11-01' });
+    expect(buckets(world)).toEqual(['2027-11-01']);
+  });
+
+  test('the end of a lock during which nobody was reminded', async () => {
+    const { world, accountId, inBucket } = await student();
+    const deps = { ...world, start: { provisioning: world.startProvisioning, recovery: world.startProvisioning } };
+    await lockAccount(await world.account(accountId), { reason: 'spam', spend: [] }, deps);
+    world.on('2026-10-20');
+    await did(world, accountId);
+    expect(await inBucket()).toBe('2027-08-31');
+    await unlockAccount(await world.account(accountId), { reason: 'cleaned', by: accountId }, deps);
+    expect([await inBucket(), buckets(world)]).toEqual(['2026-10-20', ['2026-10-20']]);
+    expect(await did(world, accountId)).toEqual(['Remind', 'Reminded']);
   });
 });
 

@@ -194,7 +194,7 @@ describe('activation', () => {
   });
 
   test('is not called a success where a directory has refused the entry itself', async () => {
-    await settleDirectory(await latest(), 'isima-limos', { status: 'refused', reason: 'taken: x' }, true, world.tables);
+    await settleDirectory(await latest(), 'isima-limos', { status: 'refused', reason: 'taken: x' }, true, world);
     const { operationId } = await world.choose(account.accountId, first, 'activation');
     expect((await world.run(operationId, 'activation')).path.at(-1)).toBe('Activated');
     expect(world.told).toEqual([{ operationId, outcome: 'partly' }]);
@@ -251,7 +251,7 @@ describe('a new password', () => {
   });
 
   test('goes to a directory too that has refused a change of the entry: the one of before dies there as well', async () => {
-    await settleDirectory(await latest(), 'uca', { status: 'refused', reason: 'rejected: x' }, true, world.tables);
+    await settleDirectory(await latest(), 'uca', { status: 'refused', reason: 'rejected: x' }, true, world);
     const { operationId } = await world.choose(account.accountId, second);
     expect((await world.run(operationId)).path.at(-1)).toBe('Changed');
     expect(world.passwordsOf(account)).toEqual({ uca: second, 'isima-limos': second });
