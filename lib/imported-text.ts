@@ -8,7 +8,7 @@ import { build, type Plugin } from 'esbuild';
 //   `help.client.ts?script`   one script for a browser, made of the file and of all that it imports
 
 /** @returns `undefined` for an import that is none of these. */
-export async function importedText(path: string, suffix: string): Promise<string | undefined> {
+async function importedText(path: string, suffix: string): Promise<string | undefined> {
   const query = new URLSearchParams(suffix);
   if (query.has('script')) return browserScript(path);
   const lines = query.get('lines');

@@ -11,7 +11,7 @@ import type { DataStack } from './data-stack.ts';
 import type { MatriculeProps } from './matricule.ts';
 
 /** What a function does to a table: exactly these calls are granted. */
-export type TableUse = 'read' | 'list' | 'put' | 'update' | 'delete' | 'check';
+type TableUse = 'read' | 'list' | 'put' | 'update' | 'delete' | 'check';
 const actions: Record<TableUse, string> = {
   read: 'dynamodb:GetItem',
   list: 'dynamodb:Query',

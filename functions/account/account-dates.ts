@@ -48,7 +48,7 @@ export function hasEnded({ lastDay }: { readonly lastDay?: string }, today: stri
 }
 
 /** Whether an account that is in use is in its grace: the files' end is over, and its last day is not the end of them. */
-export function inGrace({ reasonEndsOn, lastDay }: Pick<Account, 'reasonEndsOn' | 'lastDay'>, today: string): boolean {
+function inGrace({ reasonEndsOn, lastDay }: Pick<Account, 'reasonEndsOn' | 'lastDay'>, today: string): boolean {
   if (reasonEndsOn === undefined || lastDay === undefined) return false;
   return reasonEndsOn < today && reasonEndsOn < lastDay;
 }

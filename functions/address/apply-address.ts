@@ -13,7 +13,7 @@ import type { University } from '../university/university.ts';
 import type { StartWorkflow } from '../workflow/start-workflow.ts';
 
 /** B-17: until then whoever holds the former address can undo what a thief at an open session did. */
-export const addressWaits = Temporal.Duration.from({ hours: 72 });
+const addressWaits = Temporal.Duration.from({ hours: 72 });
 
 export interface ApplyAddressDeps {
   readonly tables: Pick<Tables, 'transact'>;

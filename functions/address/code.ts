@@ -3,7 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import type { AddressOperation } from '../operation/operation.ts';
 
 /** ASVS 6.5.4 asks 20 bits of a code that is typed: 8 digits have 26. */
-export const codeDigits = 8;
+const codeDigits = 8;
 
 /** ASVS 6.5.5: a code that is mailed lives 10 minutes at most. */
 export const codeLife = Temporal.Duration.from({ minutes: 10 });

@@ -6,8 +6,7 @@ import { isOneAddress } from '../mail/one-address.ts';
 import type { University } from '../university/university.ts';
 
 /** Why an address is not taken: it is not one address, it is the university's own, or another than that of the person's school. */
-export const addressFaults = ['missing', 'malformed', 'inside', 'not-of-school'] as const;
-export type AddressFault = (typeof addressFaults)[number];
+export type AddressFault = 'missing' | 'malformed' | 'inside' | 'not-of-school';
 
 /** The address that was typed as one to recover this account by, or why it cannot be one (G-02, G-03). */
 export function readAddress(

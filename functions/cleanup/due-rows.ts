@@ -5,7 +5,7 @@ import { id } from '../step/id.ts';
 import type { Tables } from '../table/tables.ts';
 
 /** An account in the bucket of its next date. */
-export const dueRow = z.object({ day, accountId: id });
+const dueRow = z.object({ day, accountId: id });
 export type DueRow = z.infer<typeof dueRow>;
 
 /** The rows of every bucket from a day to another, both included, the oldest first. */

@@ -10,12 +10,12 @@ import { ldapPasswordDirectory } from './ldap-password-directory.ts';
 import type { PasswordDirectory } from './password-directory.ts';
 
 /** The environment variable that names the secret of the identity that provisions a directory: `DIRECTORY_SECRET_ISIMA_LIMOS`. */
-export function directorySecretVariable(directory: DirectoryName): string {
+function directorySecretVariable(directory: DirectoryName): string {
   return variable('DIRECTORY', directory);
 }
 
 /** The environment variable that names the secret of the identity that writes its passwords: `PASSWORD_SECRET_ISIMA_LIMOS`. */
-export function passwordSecretVariable(directory: DirectoryName): string {
+function passwordSecretVariable(directory: DirectoryName): string {
   return variable('PASSWORD', directory);
 }
 

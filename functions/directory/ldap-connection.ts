@@ -33,7 +33,7 @@ export interface LdapConnection {
 }
 
 /** A connection for calls in a row, each within the time of one. */
-export interface AloneConnection {
+interface AloneConnection {
   /** @throws RetryableError as `perform` above; nothing more comes from this connection then. */
   perform<T>(work: (reached: Reached) => Promise<T>): Promise<T>;
   end(): void;

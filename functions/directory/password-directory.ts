@@ -64,7 +64,7 @@ export const passwordRefusals = [
 ] as const;
 export type PasswordRefusal = (typeof passwordRefusals)[number];
 
-export interface PasswordRefused {
+interface PasswordRefused {
   readonly refused: PasswordRefusal;
 }
 

@@ -25,7 +25,7 @@ export function sameIdentifier(one: string, other: string): boolean {
 }
 
 /** Longer than any number that an office is known to print (an INE has 11 characters, a CVEC number 12). */
-export const longestIdentifier = 64;
+const longestIdentifier = 64;
 
 /** Whether an export may hold this as a number: letters without accents, digits, `.`, `/` and `_`, besides spaces and dashes. */
 export function isIdentifier(text: string): boolean {

@@ -41,7 +41,7 @@ export const handedOverSchema = z.object({
 });
 export type HandedOver = z.infer<typeof handedOverSchema>;
 
-export const rejections = [
+const rejections = [
   'birth-date-implausible',
   'end-missing',
   'end-before-start',

@@ -35,7 +35,7 @@ export type StoredFile =
       readonly because: 'differs' | 'held-by-another';
     };
 
-export type IdentityColumn = 'population' | 'first_name' | 'last_name' | 'birth_date' | IdentifierColumn;
+type IdentityColumn = 'population' | 'first_name' | 'last_name' | 'birth_date' | IdentifierColumn;
 
 interface Deps {
   readonly tables: Tables;

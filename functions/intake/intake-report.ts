@@ -8,7 +8,7 @@ import { textSchema } from './run.ts';
 import { unreadableCodes } from './unreadable.ts';
 
 /** One thing that the office should know of a row. */
-export const noticeSchema = z.object({
+const noticeSchema = z.object({
   column: z.exactOptional(z.enum(exportColumns)),
   code: z.string(),
   reason: textSchema,
@@ -17,7 +17,7 @@ export const noticeSchema = z.object({
 export type Notice = z.infer<typeof noticeSchema>;
 
 /** What became of one row. */
-export const rowResultSchema = z.object({
+const rowResultSchema = z.object({
   line: z.number(),
   /** As the office wrote it; absent where the cell holds no number. */
   fileNumber: z.exactOptional(z.string()),

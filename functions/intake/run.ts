@@ -24,7 +24,7 @@ export const runSchema = z.object({
 export type Run = z.infer<typeof runSchema>;
 
 /** One row as it was read. */
-export const stagedRowSchema = z.object({
+const stagedRowSchema = z.object({
   /** In the export, from 1, the header included. */
   line: z.number(),
   /** By column, cut where they are longer than any cell may be. */

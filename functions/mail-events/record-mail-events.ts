@@ -15,7 +15,7 @@ export interface RecordMailEventsDeps {
 }
 
 /** A fixed message, and fields that hold ids and outcomes: never an address (F-01). */
-export interface MailEventLog {
+interface MailEventLog {
   info(message: string, fields: Readonly<Record<string, string>>): void;
   error(message: string, fields: Readonly<Record<string, string | string[]>>): void;
 }

@@ -70,4 +70,3 @@ export type Operation = z.infer<typeof operationSchema>;
 export type OperationKind = Operation['kind'];
 export type PasswordOperation = z.infer<typeof password>;
 export type AddressOperation = z.infer<typeof address>;
-export type RecoveryOperation = z.infer<typeof recovery>;

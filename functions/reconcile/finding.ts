@@ -47,7 +47,6 @@ export type Finding = z.infer<typeof findingSchema>;
 
 /** One slice in one directory. */
 export const partSchema = z.object({ part: z.number(), slice: z.string(), directory: z.enum(directories) });
-export type Part = z.infer<typeof partSchema>;
 
 /** What comparing a part came to. */
 export const comparedSchema = z.extend(partSchema, {

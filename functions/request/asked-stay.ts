@@ -65,7 +65,7 @@ export type SaidOfStay = Pick<
 const longestName = 64;
 
 /** A paragraph. */
-export const longestReason = 1000;
+const longestReason = 1000;
 
 /**
  * How far ahead a stay may begin: its account opens as soon as it is granted, so that a guest can prepare it, and nobody

@@ -3,7 +3,7 @@ import { RetryableError } from '../step/errors.ts';
 import type { Tables, Write } from '../table/tables.ts';
 
 /** A guest who is counted until the end of a day. */
-export interface Counted {
+interface Counted {
   readonly sponsorId: string;
   readonly until: string;
 }

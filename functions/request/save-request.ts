@@ -67,7 +67,7 @@ export function without(stay: Stay, ...fields: readonly OptionalOfStay[]): Stay 
 }
 
 /** Every desk where a request stands, but the workflow's. */
-export function desksOf(request: Request): readonly string[] {
+function desksOf(request: Request): readonly string[] {
   const cri = isWaiting(request) ? [criDesk] : [];
   if (!isStay(request)) return [request.accountId, ...cri];
   const { sponsorId, handedTo, orphanedAt } = request;

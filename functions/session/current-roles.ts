@@ -9,7 +9,7 @@ import type { SignedIn } from './find-session.ts';
 import type { RolesRead } from './session.ts';
 
 /** How long a role that the directory has withdrawn can still be used. */
-export const rolesKept = Temporal.Duration.from({ minutes: 5 });
+const rolesKept = Temporal.Duration.from({ minutes: 5 });
 
 export interface ReadRolesDeps {
   readonly university: University;

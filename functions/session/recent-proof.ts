@@ -5,7 +5,7 @@ import type { SignedIn } from './find-session.ts';
 import type { Session } from './session.ts';
 
 /** E-03: how long who has shown the password may act on accounts of others. */
-export const proofKept = Temporal.Duration.from({ minutes: 15 });
+const proofKept = Temporal.Duration.from({ minutes: 15 });
 
 /** Whether the password was shown lately enough to act on others. */
 export function isProvenLately({ createdAt, provedAt = createdAt }: Session, now: Temporal.Instant): boolean {

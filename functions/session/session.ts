@@ -9,8 +9,8 @@ import type { Write } from '../table/tables.ts';
 import type { University } from '../university/university.ts';
 
 /** E-03. */
-export const sessionLife = Temporal.Duration.from({ hours: 8 });
-export const sessionIdle = Temporal.Duration.from({ minutes: 30 });
+const sessionLife = Temporal.Duration.from({ hours: 8 });
+const sessionIdle = Temporal.Duration.from({ minutes: 30 });
 
 /** A browser that is signed in; the table holds the HMAC of its id, never the id (B-02). */
 export const sessionSchema = z.object({

@@ -9,17 +9,15 @@ export const metricNamespace = 'Matricule';
  * still is. `MissedSchedules`: ends that a schedule should have brought before. `ReconcileDiffers`: what a directory and the
  * table say differently, `ReconcileUnsure`: of that, what nobody may mend by itself.
  */
-export const metricNames = [
-  'MailMaybeRepeated',
-  'MailRefused',
-  'DirectoryAway',
-  'DirectoryWorkBroken',
-  'RecoveryFlood',
-  'CleanupDue',
-  'CleanupHeld',
-  'CleanupLeft',
-  'MissedSchedules',
-  'ReconcileDiffers',
-  'ReconcileUnsure',
-] as const;
-export type MetricName = (typeof metricNames)[number];
+export type MetricName =
+  | 'MailMaybeRepeated'
+  | 'MailRefused'
+  | 'DirectoryAway'
+  | 'DirectoryWorkBroken'
+  | 'RecoveryFlood'
+  | 'CleanupDue'
+  | 'CleanupHeld'
+  | 'CleanupLeft'
+  | 'MissedSchedules'
+  | 'ReconcileDiffers'
+  | 'ReconcileUnsure';

@@ -60,6 +60,6 @@ function withoutPersonalData(error: unknown): Error {
 }
 
 /** Anything that is neither expected nor worth another try. */
-export class StepError extends Error {
+class StepError extends Error {
   override readonly name = 'StepError';
 }

@@ -19,8 +19,7 @@ export const directories = ['uca', 'isima-limos'] as const;
 export type DirectoryName = (typeof directories)[number];
 
 /** What a person types to say who they are, with the birth date. */
-export const claimKeys = ['opi_number', 'student_number', 'hr_number', 'file_number'] as const;
-export type ClaimKey = (typeof claimKeys)[number];
+export type ClaimKey = 'opi_number' | 'student_number' | 'hr_number' | 'file_number';
 
 /** One row of the populations table: everything that differs from one population to the next. */
 export interface Population {
@@ -51,21 +50,21 @@ export interface Population {
   readonly besideAnother?: Text;
 }
 
-export interface Office {
+interface Office {
   readonly label: Text;
   /** How to reach it: shown in mails and on the help page. */
   readonly contact: Text;
 }
 
 /** What a row of `piecesOf` says of a piece that a file may lack. */
-export interface Piece {
+interface Piece {
   readonly label: Text;
   /** What to do about it. */
   readonly remedy: Text;
 }
 
 /** How a directory stores people. */
-export interface DirectorySettings {
+interface DirectorySettings {
   readonly label: Text;
   /** Whether entries are POSIX accounts with a `uidNumber` of their own. */
   readonly posix: boolean;

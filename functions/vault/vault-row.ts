@@ -5,7 +5,7 @@ import type { Tables, Write } from '../table/tables.ts';
 import type { Open, SealContext } from './vault.ts';
 
 /** A password waits a day at most; what is left to do then is to delete the one before it. */
-export const vaultLife = { hours: 24 } as const;
+const vaultLife = { hours: 24 } as const;
 
 const schema = z.object({
   operationId: id,

@@ -3,7 +3,7 @@ import { feedTimeout, type IntakeSteps } from '../workflows/intake.ts';
 import type { StepMaker } from './make-steps.ts';
 
 /** A whole year's export is read at once: more CPU comes with the memory. */
-export const bulk = { timeout: feedTimeout, memorySize: 1024 } as const;
+const bulk = { timeout: feedTimeout, memorySize: 1024 } as const;
 
 /** The steps that read an export, store its rows and report. */
 export function intakeSteps(make: StepMaker): IntakeSteps {

@@ -22,7 +22,7 @@ export const aMinute: Patience = { attempts: 5, interval: Duration.seconds(2), l
 export const hours: Patience = { attempts: 40, interval: Duration.seconds(2), longest: Duration.minutes(15) };
 
 /** The task ends after the function's own time-out, so that the function's is the one that is seen (J-07). */
-export const taskTimeout = Duration.seconds(30);
+const taskTimeout = Duration.seconds(30);
 
 /**
  * Runs one step on the whole state and files what it returns under resultPath; without one it becomes the state. Retried: our own `RetryableError`, a

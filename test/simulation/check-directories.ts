@@ -9,7 +9,7 @@ import { type Expected, hasReason, lastDay } from './expected.ts';
 import { plus } from './people.ts';
 
 /** Which directories let a password in at this moment; those that are away are asked nothing. */
-export async function letIn(login: string, password: string, { servers, away }: Engine): Promise<DirectoryName[]> {
+async function letIn(login: string, password: string, { servers, away }: Engine): Promise<DirectoryName[]> {
   const asked = directories.filter((name) => !away.has(name));
   const answers = await Promise.all(asked.map((name) => servers[name].passwords.bind(login, password)));
   return asked.filter((_, index) => answers[index] === 'bound');

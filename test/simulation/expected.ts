@@ -40,7 +40,7 @@ export function lastDayOf({ ends, population, endedEarly }: Expected, { populati
 }
 
 /** The end of the files, after which there is grace. */
-export function reasonOf({ ends }: Expected): string | undefined {
+function reasonOf({ ends }: Expected): string | undefined {
   const all = [...ends.values()];
   return all.includes(undefined) ? undefined : (all as string[]).sort().at(-1);
 }

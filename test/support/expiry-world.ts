@@ -15,7 +15,7 @@ import { type Run, runWorkflow, type Step } from './run-workflow.ts';
 
 const dueRow = z.object({ day: z.string(), accountId: z.string() });
 
-export const expiryAsl = renderAsl((scope) => expiry(scope, namedFunctions(scope)));
+const expiryAsl = renderAsl((scope) => expiry(scope, namedFunctions(scope)));
 const onboardingAsl = renderAsl((scope) => onboarding(scope, namedFunctions(scope)));
 
 /** People whose dates come, over fakes, at a time that the test decides. */

@@ -3,7 +3,7 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 
 /** What happens to connections through the proxy. What is sent is TLS, so the proxy sees chunks and not messages. */
-export type Fault =
+type Fault =
   /** Everything passes. */
   | { readonly kind: 'none' }
   /** Connections are accepted, and nothing ever answers. */

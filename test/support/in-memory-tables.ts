@@ -15,7 +15,7 @@ import type {
 import { tableKeys, tableNames } from '../../functions/table/tables.ts';
 
 /** A request that was made, in the words of the port. Failed ones count: DynamoDB bills them. */
-export interface TablesRequest {
+interface TablesRequest {
   readonly operation: 'get' | 'query' | 'write' | 'transact';
   /** One, or for a transaction one for each of its writes. */
   readonly tables: readonly TableName[];

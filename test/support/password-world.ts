@@ -21,7 +21,7 @@ const onboardingAsl = renderAsl((scope) => onboarding(scope, namedFunctions(scop
 const passwordAsl = renderAsl((scope) => password(scope, namedFunctions(scope)));
 const activationAsl = renderAsl((scope) => activation(scope, namedFunctions(scope)));
 
-export const hmacKey = 'the key of the tests, as long as the key of a deployment';
+const hmacKey = 'the key of the tests, as long as the key of a deployment';
 
 /** Onboarded people who choose passwords, over fakes. `told` holds what Notify was given, in order. */
 export function passwordWorld(options: Parameters<typeof onboardingWorld>[0] = {}) {

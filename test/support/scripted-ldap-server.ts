@@ -23,7 +23,7 @@ export interface Answer {
 }
 
 /** What a request says, as far as tests ask. */
-export interface Received {
+interface Received {
   readonly operation: Operation;
   /** The name that a bind is for, or the entry that is asked for. */
   readonly dn: string;

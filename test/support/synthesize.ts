@@ -7,7 +7,7 @@ import { matricule } from '../../lib/matricule.ts';
 import type { Settings } from '../../lib/settings.ts';
 
 /** A resource of one of the stacks, with CloudFormation's intrinsics folded into plain strings (see `fold`). */
-export interface Resource {
+interface Resource {
   readonly stack: string;
   readonly logicalId: string;
   /** Its construct's path in the stack, without CDK's last part: `files`, `Matricule-Intake/Machine`. */
@@ -25,12 +25,12 @@ export interface Statement {
   readonly notResources: readonly string[];
 }
 
-export interface DeployedFunction extends Resource {
+interface DeployedFunction extends Resource {
   readonly role: Resource;
   readonly statements: readonly Statement[];
 }
 
-export interface DeployedMachine extends DeployedFunction {
+interface DeployedMachine extends DeployedFunction {
   readonly definition: StateMachineDefinition & { readonly TimeoutSeconds: number };
 }
 

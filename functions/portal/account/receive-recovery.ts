@@ -28,7 +28,7 @@ export const recoveriesByAll: Limit = { uses: 3000, windowSeconds: 3600 };
  * By client address in such an hour: who has forgotten asks once, and is not kept out by those who flood (D-11). The cost is
  * bounded by the addresses that a flood comes from, and no longer by its requests.
  */
-export const recoveriesInAFlood: Limit = { uses: 1, windowSeconds: 3600 };
+const recoveriesInAFlood: Limit = { uses: 1, windowSeconds: 3600 };
 
 export interface ReceiveRecoveryDeps {
   readonly tables: Pick<Tables, 'write'>;

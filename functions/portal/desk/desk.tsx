@@ -40,7 +40,7 @@ export interface Actor {
 }
 
 type Answer = Response | Promise<Response>;
-export type Sent<Required extends string, Optional extends string> = Readonly<Record<Required, string>> &
+type Sent<Required extends string, Optional extends string> = Readonly<Record<Required, string>> &
   Readonly<Partial<Record<Optional, string>>>;
 
 type Run<Required extends string, Optional extends string> = (

@@ -7,7 +7,7 @@ import { deskTexts as texts, kindTexts, standingTexts } from './desk-texts.ts';
 import type { GuestView } from './guest-view.ts';
 
 /** First and last day, and what is left. */
-export function stayDays(view: View, { startsOn, endsOn }: Pick<Stay, 'startsOn' | 'endsOn'>): string {
+function stayDays(view: View, { startsOn, endsOn }: Pick<Stay, 'startsOn' | 'endsOn'>): string {
   const { language } = view;
   return `${writtenDay(startsOn, language)} – ${writtenDay(endsOn, language)}`;
 }

@@ -13,7 +13,7 @@ import type { GuestView } from './guest-view.ts';
 import { mayEnd } from './standing.ts';
 
 /** The forms of the page, of which one may be shown with what was typed. */
-export type GuestForm = 'extend' | 'hand-over';
+type GuestForm = 'extend' | 'hand-over';
 
 interface GuestPageProps {
   readonly view: View;
@@ -182,7 +182,7 @@ export function EndPage({ view, guest }: { view: View; guest: GuestView }) {
 }
 
 /** What becomes of an account whose stay is ended. */
-export function EndingMeans({ view: { say } }: { view: View }) {
+function EndingMeans({ view: { say } }: { view: View }) {
   return (
     <section aria-labelledby="what">
       <h2 id="what">{say(texts.endWhat)}</h2>

@@ -24,7 +24,7 @@ export type Mark = 'done' | 'now' | 'later' | 'stopped';
  * `wait`: the account is being made. `activate`: the link that opened the page lets the person in. `activation-link`: another
  * link does. `sign-in`: the account is active.
  */
-export type NextStep = 'wait' | 'activate' | 'activation-link' | 'sign-in' | Unusable;
+type NextStep = 'wait' | 'activate' | 'activation-link' | 'sign-in' | Unusable;
 
 /** How far an account has come. */
 export interface Progress {

@@ -11,7 +11,7 @@ import { DeadStayPage, StayDonePage, StayPage } from './stay-page.tsx';
 import { stayTexts } from './stay-texts.ts';
 
 /** By client address, beside the five tries that each link has: PWM's default for an address (D-05). */
-export const codesByAddress: Limit = { uses: 30, windowSeconds: 5 * 60 };
+const codesByAddress: Limit = { uses: 30, windowSeconds: 5 * 60 };
 
 const acts = ['end', 'not-mine', 'undo'] as const;
 

@@ -3,7 +3,7 @@ import type { Mail } from '../../../functions/mail/mail.ts';
 import { RetryableError } from '../../../functions/step/errors.ts';
 
 /** A message as it stands in the inbox of the one address. */
-export interface Arrived {
+interface Arrived {
   readonly to: readonly string[];
   readonly subject: string;
   readonly text: string;

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { RetryableError } from '../../../functions/step/errors.ts';
 import type { Open, Seal } from '../../../functions/vault/vault.ts';
 
-export interface Vault {
+interface Vault {
   readonly seal: Seal;
   readonly open: Open;
 }
