@@ -49,6 +49,7 @@ const recoverySchema = z.object({
 
 /** What a file said when it was last complete: what it says since then counts once it is complete again. */
 const acceptedFile = z.object({
+  /** 0: nothing of it is accepted yet, and it only says until when the account is to be looked after. */
   version: z.number(),
   population: z.enum(populations),
   affiliations: z.array(z.string()),

@@ -95,7 +95,7 @@ export function rejectionOf(
   if (file.endsOn === undefined) return population.endOptional ? undefined : 'end-missing';
   if (file.endsOn < file.startsOn) return 'end-before-start';
   const isOver = Temporal.PlainDate.from(file.endsOn).add({ days: population.graceDays }).toString() < today;
-  const isAccepted = account !== undefined && account.state !== 'closed' && Object.hasOwn(account.files, file.fileId);
+  const isAccepted = account?.state !== 'closed' && (account?.files[file.fileId]?.version ?? 0) > 0;
   if (isOver && !isAccepted) return 'already-ended';
   const longest = population.longestStay && starts.add(population.longestStay).toString();
   return longest !== undefined && file.endsOn >= longest ? 'stay-too-long' : undefined;

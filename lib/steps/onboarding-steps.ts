@@ -20,6 +20,7 @@ export function onboardingSteps(stack: Stack, make: StepMaker, deadLetters: Queu
         logins: ['put'],
         persons: ['put'],
         slices: ['put'],
+        due: ['put'],
         audit: ['put'],
       },
     }),

@@ -123,7 +123,7 @@ const tables: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'onboarding-record-failure': { files: 'Get Update' },
   'onboarding-reserve-login': {
     ...{ files: 'Get Update', accounts: 'Get Put', counters: 'Update', logins: 'Put', audit: 'Put' },
-    ...{ persons: 'Put', slices: 'Put' },
+    ...{ persons: 'Put', slices: 'Put', due: 'Put' },
   },
   'onboarding-schedule-expiry': { accounts: 'Get Update', due: 'Put Delete' },
   'onboarding-validate-file': { files: 'Get Update', fileKeys: 'Get', operations: 'Get', accounts: 'Get' },

@@ -8,6 +8,7 @@ import { lockAccount } from '../../functions/lock/lock-account.ts';
 import { unlockAccount } from '../../functions/lock/unlock-account.ts';
 import { generateCredentials } from '../../functions/onboarding/generate-credentials.ts';
 import { provisionDirectory } from '../../functions/onboarding/provision-directory.ts';
+import { reserveLogin } from '../../functions/onboarding/reserve-login.ts';
 import type { Stay } from '../../functions/request/request.ts';
 import { RetryableError } from '../../functions/step/errors.ts';
 import type { Tables } from '../../functions/table/tables.ts';
@@ -385,6 +386,26 @@ describe('a student', () => {
     world.on('2027-10-01');
     expect(await did(world, accountId)).toEqual(['Close', 'TellEnd', 'Erase', 'Closed']);
     expect(world.mail.sent).toEqual([]);
+  });
+
+  test('whose onboarding died with the login reserved is onboarded again on the next date, or closed like any other', async () => {
+    const world = expiryWorld({ at: '2026-09-15T08:00:00Z' });
+    const stored = await world.handOver(chloe);
+    if (!('fileId' in stored)) throw new Error('a new file');
+    const { fileId, accountId } = stored;
+    await reserveLogin({ operationId: ulid(), file: { fileId, accountId } }, world);
+    expect(await world.account(accountId)).toMatchObject({ revision: 0, lastDay: '2027-09-30' });
+    expect(world.tables.rows('due')).toMatchObject([{ day: '2026-10-15', accountId }]);
+    world.on('2026-10-15');
+    expect(await did(world, accountId)).toEqual(['Renewed']);
+    expect(world.started.at(-1)).toMatchObject({ workflow: 'onboarding', input: { fileId } });
+    expect(world.tables.rows('due')).toMatchObject([{ day: '2026-10-16', accountId }]);
+    world.on('2027-10-01');
+    expect(await did(world, accountId)).toEqual(['Close', 'TellEnd', 'Erase', 'Closed']);
+    expect(world.mail.sent).toEqual([]);
+    expect(await world.account(accountId)).toMatchObject({ state: 'closed', files: {} });
+    for (const table of ['files', 'fileKeys', 'accountFiles', 'slices', 'due'] as const)
+      expect(world.tables.rows(table), table).toEqual([]);
   });
 
   test('loses a granted service on the day after its last one, in the directories too', async () => {

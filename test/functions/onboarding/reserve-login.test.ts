@@ -24,7 +24,7 @@ describe('a login is reserved', () => {
     const writes = world.tables.requests.slice(before).filter(({ operation }) => operation !== 'get');
     expect(writes).toEqual([
       { operation: 'write', tables: ['counters'] },
-      { operation: 'transact', tables: ['accounts', 'logins', 'persons', 'slices', 'audit'] },
+      { operation: 'transact', tables: ['accounts', 'logins', 'persons', 'slices', 'due', 'audit'] },
       // How many accounts there are: in no transaction, where 40,000 people would wait for each other.
       { operation: 'write', tables: ['counters'] },
     ]);
