@@ -1,4 +1,5 @@
 import { type OfficeName, offices } from '../university/university.ts';
+import { withLinks } from '../university/with-links.ts';
 import { helpTexts } from './public/help-texts.ts';
 import type { View } from './page.tsx';
 
@@ -23,15 +24,13 @@ export function Contact({ view: { say, university }, office }: { view: View; off
   return <Linked text={say(university.offices[office].contact)} />;
 }
 
-/** A text of the university's settings, with the addresses in it as links. */
+/** A text of our own, with the addresses in it as links. */
 export function Linked({ text }: { text: string }) {
   return (
     <>
-      {text
-        .split(/(https:\/\/[^\s)]+)/)
-        .map((part, index) =>
-          index % 2 === 0 ? part : <a href={part}>{part.replace(/^https:\/\//, '').replace(/\/$/, '')}</a>,
-        )}
+      {withLinks(text, (href) => (
+        <a href={href}>{href.replace(/^https:\/\//, '').replace(/\/$/, '')}</a>
+      ))}
     </>
   );
 }

@@ -2,6 +2,7 @@ import type { FC } from 'hono/jsx';
 import { linkLives } from '../../link/link.ts';
 import { texts } from '../../portal/texts.ts';
 import type { Language, OfficeName, Text, University } from '../../university/university.ts';
+import { withLinks } from '../../university/with-links.ts';
 import { small } from './letter.tsx';
 
 const button =
@@ -143,11 +144,11 @@ export const NotMe: FC<{ language: Language; link: string; university: Universit
   </>
 );
 
-/** Our own texts hold addresses of other sites: they become links, without the rest of the sentence. */
+/** A text of our own, with the addresses in it as links. */
 export const WithLinks: FC<{ children: string }> = ({ children }) => (
   <>
-    {children
-      .split(/(https:\/\/[^\s()]+)/)
-      .map((part) => (part.startsWith('https://') ? <a href={part}>{part}</a> : part))}
+    {withLinks(children, (href) => (
+      <a href={href}>{href}</a>
+    ))}
   </>
 );
