@@ -19,10 +19,4 @@ export interface Objects {
    * @throws RetryableError when the store is away.
    */
   head(key: string, versionId?: string): Promise<{ size: number; versionId?: string } | undefined>;
-
-  /**
-   * The keys that begin so, all of them, by their UTF-8 bytes.
-   * @throws RetryableError when the store is away.
-   */
-  list(prefix: string): Promise<string[]>;
 }

@@ -1,7 +1,6 @@
 import {
   GetObjectCommand,
   HeadObjectCommand,
-  ListObjectsV2Command,
   PutObjectCommand,
   type S3Client,
   S3ServiceException,
@@ -33,20 +32,6 @@ export function s3Objects(client: S3Client, bucket: string): Objects {
       if (!head) return undefined;
       const { ContentLength: size = 0, VersionId } = head;
       return VersionId === undefined ? { size } : { size, versionId: VersionId };
-    },
-
-    async list(prefix) {
-      const keys: string[] = [];
-      for (let after: string | undefined, more = true; more;) {
-        const next = after === undefined ? {} : { ContinuationToken: after };
-        const page = await answered(() =>
-          client.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, ...next })),
-        );
-        keys.push(...(page.Contents ?? []).flatMap(({ Key }) => (Key === undefined ? [] : [Key])));
-        after = page.NextContinuationToken;
-        more = page.IsTruncated === true && after !== undefined;
-      }
-      return keys;
     },
   };
 }

@@ -5,6 +5,8 @@ import { RetryableError } from '../../functions/step/errors.ts';
 export interface InMemoryObjects extends Objects {
   /** The text of an object as it is now. */
   text(key: string): string;
+  /** The keys that begin so, in alphabetical order. */
+  keys(prefix: string): string[];
   /** The number of calls of each kind so far. */
   readonly calls: Readonly<Record<keyof Objects, number>>;
   /** Bytes that readers have taken so far. */
@@ -19,7 +21,7 @@ export interface InMemoryObjects extends Objects {
  */
 export function inMemoryObjects({ chunkSize = 65_536 } = {}): InMemoryObjects {
   const objects = new Map<string, { versionId: string; bytes: Buffer }[]>();
-  const calls = { read: 0, write: 0, head: 0, list: 0 };
+  const calls = { read: 0, write: 0, head: 0 };
   const failures: { error: Error; skip: number; applied: boolean }[] = [];
   let bytesRead = 0;
 
@@ -58,6 +60,7 @@ export function inMemoryObjects({ chunkSize = 65_536 } = {}): InMemoryObjects {
       if (!object) throw new Error(`There is no object ${key}`);
       return object.bytes.toString();
     },
+    keys: (prefix) => [...objects.keys()].filter((key) => key.startsWith(prefix)).sort(),
     failNext({ error = new RetryableError('The bucket is away'), skip = 0, applied = false } = {}) {
       failures.push({ error, skip, applied });
     },
@@ -78,11 +81,5 @@ export function inMemoryObjects({ chunkSize = 65_536 } = {}): InMemoryObjects {
         const object = find(key, versionId);
         return object && { size: object.bytes.length, versionId: object.versionId };
       }),
-    list: (prefix) =>
-      call('list', () =>
-        [...objects.keys()]
-          .filter((key) => key.startsWith(prefix))
-          .sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b))),
-      ),
   };
 }

@@ -64,20 +64,6 @@ export function objectsContract(bucket: () => Objects, prefix: string): void {
       const key = fresh(name);
       await bucket().write(key, name);
       expect((await bytesOf(await bucket().read(key)))?.toString()).toBe(name);
-      expect(await bucket().list(key)).toEqual([key]);
-    });
-  });
-
-  describe('a list', () => {
-    test('has every key below a prefix, in the order of their bytes, once however often it was written', async () => {
-      const below = fresh('list');
-      for (const name of ['b', 'a/2', 'a/10', 'é', 'a/2']) await bucket().write(`${below}/${name}`, name);
-      expect(await bucket().list(`${below}/`)).toEqual(['a/10', 'a/2', 'b', 'é'].map((name) => `${below}/${name}`));
-      expect(await bucket().list(`${below}/a/`)).toEqual([`${below}/a/10`, `${below}/a/2`]);
-    });
-
-    test('is empty where nothing is', async () => {
-      expect(await bucket().list(`${fresh('nothing')}/`)).toEqual([]);
     });
   });
 }
