@@ -80,6 +80,7 @@ export const deskTexts = {
   mailNone: { fr: 'Aucun : carte', en: 'None: a card' },
   stay: { fr: 'Séjour', en: 'Stay' },
   opens: { fr: 'Ce que le compte ouvre', en: 'What the account opens' },
+  wouldOpen: { fr: 'Ce que le compte ouvrirait', en: 'What the account would open' },
   decided: { fr: 'Réponse du CRI', en: 'Answer of the CRI' },
   wanted: { fr: 'Prolongation demandée jusqu’au', en: 'Asked to be prolonged until' },
   handedTo: { fr: 'Confié à', en: 'Handed over to' },

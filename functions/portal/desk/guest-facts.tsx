@@ -5,6 +5,7 @@ import type { View } from '../page.tsx';
 import { left } from './desk-pages.tsx';
 import { deskTexts as texts, kindTexts, standingTexts } from './desk-texts.ts';
 import type { GuestView } from './guest-view.ts';
+import { isPast } from './standing.ts';
 
 /** First and last day, and what is left. */
 function stayDays(view: View, { startsOn, endsOn }: Pick<Stay, 'startsOn' | 'endsOn'>): string {
@@ -25,7 +26,9 @@ interface GuestFactsProps {
 export function GuestFacts({ view, guest, colleague, sponsor }: GuestFactsProps) {
   const { say, university, language } = view;
   const { stay, account, standing } = guest;
-  const services = account ? account.services : [...university.populations[stay.kind].services, ...stay.services];
+  // Of a request that came to nothing, nothing was opened.
+  const wanted = isPast(standing) ? [] : [...university.populations[stay.kind].services, ...stay.services];
+  const services = new Set(account ? account.services : wanted);
   const days = left(view, guest);
   return (
     <dl class="facts">
@@ -42,9 +45,11 @@ export function GuestFacts({ view, guest, colleague, sponsor }: GuestFactsProps)
       </Fact>
       {stay.wantedEnd !== undefined && <Fact name={say(texts.wanted)}>{writtenDay(stay.wantedEnd, language)}</Fact>}
       <Fact name={say(texts.reason)}>{stay.reason}</Fact>
-      <Fact name={say(texts.opens)}>
-        {[...new Set(services)].map((service) => say(university.services[service])).join(', ')}
-      </Fact>
+      {services.size > 0 && (
+        <Fact name={say(standing === 'waiting' ? texts.wouldOpen : texts.opens)}>
+          {[...services].map((service) => say(university.services[service])).join(', ')}
+        </Fact>
+      )}
       {sponsor !== undefined && <Fact name={say(texts.sponsor)}>{sponsor}</Fact>}
       {colleague !== undefined && <Fact name={say(texts.handedTo)}>{`${colleague} (${say(texts.handedWaits)})`}</Fact>}
       {stay.decision && <Fact name={say(texts.decided)}>{stay.decision.reason}</Fact>}

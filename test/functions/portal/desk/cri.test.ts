@@ -56,8 +56,13 @@ describe('the CRI', () => {
     expect(main(await world.page('/cri?done=decided', cookie))).toContain('Nothing waits for a decision.');
   });
 
-  test('declines with a reason, which the sponsor reads', async () => {
+  test('declines with a reason, which the sponsor reads, and nothing as open that never was', async () => {
     const { world, sponsor, cookie, path, requestId } = await waiting();
+    for (const [desk, of] of [
+      [path, cookie],
+      [`/sponsor/guests/${requestId}`, sponsor.cookie],
+    ] as const)
+      expect(main(await world.page(desk, of))).toMatch(/What the account would open<\/dt><dd>[^<]*ISIMA/);
     await world.send(`${path}/decide`, cookie, decision({ verdict: 'declined', reason: 'Pas de convention' }));
     expect((await world.stay(requestId)).state).toBe('declined');
     const page = await world.page(`/sponsor/guests/${requestId}`, sponsor.cookie);
@@ -65,6 +70,8 @@ describe('the CRI', () => {
     expect(page).toContain('Pas de convention');
     for (const each of [page, await world.page('/sponsor', sponsor.cookie)])
       expect(each, 'nothing runs').not.toContain('days left');
+    for (const each of [page, await world.page(path, cookie)])
+      expect(main(each)).not.toMatch(/What the account (would )?open/);
   });
 
   test.each([
