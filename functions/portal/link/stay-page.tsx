@@ -47,7 +47,7 @@ export function StayPage({ view, stay, undoable, act, errors }: StayPageProps) {
         <a role="button" href={`/sponsor/guests/${stay.requestId}`}>
           {say(texts.desk)}
         </a>
-        <span>{say(texts.deskAbout)}</span>
+        <span>{say(stay.mail === undefined ? texts.deskAboutCard : texts.deskAbout)}</span>
       </p>
       <section aria-labelledby="without">
         <h2 id="without">{say(texts.actTitle)}</h2>

@@ -9,6 +9,10 @@ export const stayTexts = {
   until: { fr: 'Dernier jour', en: 'Last day' },
   desk: { fr: 'Ouvrir sa fiche', en: 'Open their page' },
   deskAbout: {
+    fr: 'Pour prolonger ou confier : après connexion.',
+    en: 'To prolong or hand over: once you have signed in.',
+  },
+  deskAboutCard: {
     fr: 'Pour prolonger, confier ou imprimer une carte : après connexion.',
     en: 'To prolong, hand over or print a card: once you have signed in.',
   },

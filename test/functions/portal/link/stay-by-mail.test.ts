@@ -24,6 +24,13 @@ describe('a mail to a sponsor', () => {
     expect(locationOf(await world.open(`/sponsor/guests/${requestId}`, cookie))).toEqual([303, '/sign-in']);
   });
 
+  test('names a card to a sponsor whose guest has no address, and to no other', async () => {
+    const { world, cookie, requestId } = await mailed();
+    expect(await world.page('/stay', cookie)).toContain('print a card');
+    await world.tables.write({ table: 'requests', update: { requestId }, set: { mail: 'grace@example.org' } });
+    expect(await world.page('/stay', cookie)).not.toContain('a card');
+  });
+
   test('B-06: ends nothing by being opened, whatever opens it', async () => {
     const { world, cookie, requestId } = await mailed();
     for (let n = 0; n < 20; n += 1) {
