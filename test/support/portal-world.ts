@@ -5,6 +5,7 @@ import type { Account } from '../../functions/account/account.ts';
 import type { FileRecord, HandedOver } from '../../functions/file/file.ts';
 import { mintLink } from '../../functions/link/mint-link.ts';
 import { portal } from '../../functions/portal/portal.tsx';
+import { identities } from '../../functions/portal/public/identities.ts';
 import { startedByDesks, type StartedByDesks } from '../../functions/portal/desk/started-by-desks.ts';
 import { startedByPages, type StartedByPages } from '../../functions/portal/portal-env.ts';
 import { RetryableError } from '../../functions/step/errors.ts';
@@ -19,6 +20,18 @@ import { inMemoryTables } from './in-memory-tables.ts';
 import { inMemoryVault } from './in-memory-vault.ts';
 
 export const publicUrl = 'https://compte.example';
+
+/** The pages that anybody may open. */
+export const openPages = [
+  '/',
+  '/first-time',
+  ...identities.map(({ slug }) => `/first-time/${slug}`),
+  '/received',
+  '/sign-in',
+  '/forgotten',
+  '/help',
+];
+
 const hmacKey = 'a key of the tests that is as long as the key of a deployment';
 
 type Started = StartedByPages | StartedByDesks;
