@@ -48,6 +48,11 @@ export const texts = {
     fr: 'Votre compte est demandé pour vous : voyez l’aide.',
     en: 'Your account is asked for on your behalf: see the help.',
   },
+  whoCard: { fr: 'J’ai une carte avec un code', en: 'I have a card with a code' },
+  whoCardAbout: {
+    fr: 'La personne qui vous accueille vous l’a donnée : tapez ce qui y est imprimé.',
+    en: 'Your host has given it to you: type what is printed on it.',
+  },
 
   formLead: {
     fr: 'Ces informations servent à retrouver votre dossier. La réponse vient par courriel, à l’adresse personnelle que porte ce dossier.',

@@ -17,6 +17,7 @@ export function FirstTimePage({ view }: { view: View }) {
             title: say(title),
             about: say(about),
           })),
+          { to: '/card', title: say(texts.whoCard), about: say(texts.whoCardAbout) },
           { to: '/help#guest', title: say(texts.whoElse), about: say(texts.whoElseAbout) },
         ]}
       />
