@@ -9,6 +9,10 @@ const longest = 60;
 
 /** Vietnamese and Indic scripts stack up to three; more is meant to spill over other lines. */
 const mostMarks = 3;
+const marksTooMany = new RegExp(`(\\p{M}{${mostMarks}})\\p{M}+`, 'gu');
+
+/** What a reader takes for one character. */
+const characters = new Intl.Segmenter();
 
 /**
  * A person's name as a mail may show it (G-01): in one line, visible, and nothing in it that a mail client turns into a link.
@@ -36,11 +40,13 @@ function plain(text: string, unwanted: RegExp): string {
     .map((word) => word.replace(/\.(?=\p{L})/gu, '. '))
     .join(' ')
     .replace(unwanted, ' ')
-    .replace(new RegExp(`(\\p{M}{${mostMarks}})\\p{M}+`, 'gu'), '$1')
+    .replace(marksTooMany, '$1')
     .replace(/(^|[^\p{L}\p{M}])\p{M}+/gu, '$1')
     .replace(/(^|[^\p{L}\p{M}])\.+/gu, '$1')
     .replace(/ +/g, ' ')
     .trim();
-  const characters = Array.from(new Intl.Segmenter().segment(shown), ({ segment }) => segment);
-  return characters.slice(0, longest).join('').trim();
+  return Array.from(characters.segment(shown), ({ segment }) => segment)
+    .slice(0, longest)
+    .join('')
+    .trim();
 }
