@@ -186,7 +186,11 @@ export function engine({
   const chain = expirySteps(deps);
   const provisioningSteps: Record<string, Step> = {
     ClaimDirectory: step(claimDirectory.contract, (input) => claimDirectory.claimDirectory(input, deps)),
-    Probe: step(probe.contract, (input) => probe.probe(input, deps)),
+    // It is asked between two rounds, after a wait in which whatever the round before has started comes to its end.
+    Probe: step(probe.contract, async (input) => {
+      await settle();
+      return probe.probe(input, deps);
+    }),
     Drain: step(drain.contract, (input) => drain.drain(input, deps)),
     Release: step(release.contract, (input) => release.release(input, deps)),
   };
