@@ -18,6 +18,13 @@ async function whole(response: Response): Promise<unknown> {
 
 const asked = ['update throttle', 'update throttle', 'put operations', 'start onboarding'];
 
+test('who was handed a card is led from the first visit to where it is typed', async () => {
+  const world = portalWorld();
+  const page = await (await world.request('/first-time', { headers: { 'accept-language': 'en' } })).text();
+  expect(page).toMatch(/<a href="\/card">.*I have a card with a code/);
+  expect((await world.request('/card')).status).toBe(200);
+});
+
 describe('the onboarding form', () => {
   test.each(identities)('of a $slug starts one onboarding with what was typed', async ({ slug, key }) => {
     const world = portalWorld();
