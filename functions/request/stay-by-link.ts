@@ -10,14 +10,16 @@ import { isStayCode, triesOfStayCode } from './stay-code.ts';
 
 type ByLinkDeps = Pick<EndStayDeps, 'now' | 'tables' | 'university'> & { readonly hmacKey: () => Promise<string> };
 
+export interface StayByLink {
+  readonly stay: Stay;
+  readonly link: Link;
+}
+
 /**
  * The stay that a mail to its sponsor was about, for whoever holds the link (purpose `stay`), or `undefined`: dead, or another one
  * answers for the guest by now. Looking changes nothing (B-06).
  */
-export async function stayByLink(
-  token: string,
-  deps: ByLinkDeps,
-): Promise<{ readonly stay: Stay; readonly link: Link } | undefined> {
+export async function stayByLink(token: string, deps: ByLinkDeps): Promise<StayByLink | undefined> {
   const { tables, now } = deps;
   const link = await findLink(token, { tables, hmacKey: await deps.hmacKey() });
   if (!link || link.requestId === undefined || (link.tries ?? 0) >= triesOfStayCode) return undefined;

@@ -22,7 +22,7 @@ export const goodPassword = (n = 1) => `Orage-Violet-${String(n)}-Tasse`;
 
 /** Forms that stand behind a link, and name it. */
 export const behindLink =
-  /^\/(?:recover|activate|activate\/address|activate\/address\/keep|activate\/code|not-me|l\/fresh|result)$/;
+  /^\/(?:recover|activate|activate\/address|activate\/address\/keep|activate\/code|not-me|l\/fresh|result|stay)$/;
 
 /** What a form on a page of this link holds, for a browser that holds the link. */
 export function fieldOfLink(path: string, token: string | undefined, hmacKey: string): { link?: string } {

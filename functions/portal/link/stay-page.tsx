@@ -9,6 +9,8 @@ import { stayDone, stayTexts as texts } from './stay-texts.ts';
 interface StayPageProps {
   readonly view: View;
   readonly stay: Stay;
+  /** Names the link in the form. */
+  readonly mark: string;
   /** Whether it was ended or disowned, and that can be taken back: nothing else is offered then. */
   readonly undoable: boolean;
   readonly act: string;
@@ -16,7 +18,7 @@ interface StayPageProps {
 }
 
 /** One guest behind the link of a mail: the way to the desk, and what works without signing in. Opening it does nothing (B-06). */
-export function StayPage({ view, stay, undoable, act, errors }: StayPageProps) {
+export function StayPage({ view, stay, mark, undoable, act, errors }: StayPageProps) {
   const { say, language, university } = view;
   const name = `${stay.firstName} ${stay.lastName}`;
   const { ended } = stay;
@@ -52,6 +54,7 @@ export function StayPage({ view, stay, undoable, act, errors }: StayPageProps) {
       <section aria-labelledby="without">
         <h2 id="without">{say(texts.actTitle)}</h2>
         <form method="post" action="/stay" novalidate>
+          <input type="hidden" name="link" value={mark} />
           <OneOf view={view} field="act" label={texts.act} choices={choices} value={act} errors={errors} />
           <TextField
             view={view}

@@ -1,5 +1,4 @@
-import type { Stay } from '../../request/request.ts';
-import { actByLink, stayByLink } from '../../request/stay-by-link.ts';
+import { actByLink, stayByLink, type StayByLink } from '../../request/stay-by-link.ts';
 import { clientBucket, networks } from '../../throttle/client-bucket.ts';
 import { countUse, type Limit } from '../../throttle/throttle.ts';
 import { rememberedLink } from '../cookies.ts';
@@ -7,6 +6,7 @@ import { mayBeUndone } from '../desk/standing.ts';
 import type { FieldError } from '../error-summary.tsx';
 import { readForm } from '../form.ts';
 import type { PortalContext, Routes } from '../portal-env.ts';
+import { heldLink, markOf, otherLink } from './held-link.tsx';
 import { DeadStayPage, StayDonePage, StayPage } from './stay-page.tsx';
 import { stayTexts } from './stay-texts.ts';
 
@@ -22,20 +22,22 @@ export const stayRoutes: Routes = (app, deps, tools) => {
 
   app.get('/stay', async (c) => {
     const found = await stayByLink(rememberedLink(c) ?? '', deps);
-    return found ? page(c, found.stay, '', []) : dead(c);
+    return found ? page(c, found, '', []) : dead(c);
   });
 
   app.post('/stay', async (c) => {
-    const sent = await readForm(c, ['code'], ['act']);
+    const sent = await readForm(c, ['code', 'link'], ['act']);
     if (!sent) return tools.error(c, 400);
     const token = rememberedLink(c) ?? '';
     const client = clientBucket(c.env.clientAddress, campus);
     const hmacKey = await deps.hmacKey();
     const within = client === undefined || (await countUse(`stay#${client}`, codesByAddress, { tables, hmacKey, now }));
+    const other = otherLink(c, await heldLink(c, deps), sent, tools);
+    if (other) return other;
     const found = await stayByLink(token, deps);
     if (!found) return dead(c);
     const act = acts.find((each) => each === sent.act);
-    const again = (error: FieldError) => page(c, found.stay, act ?? '', [error]);
+    const again = (error: FieldError) => page(c, found, act ?? '', [error]);
     if (!within) return again({ field: 'code', text: stayTexts.tooOften });
     if (!act) return again({ field: 'act', text: stayTexts.actMissing });
     const outcome = await actByLink(token, { what: act, code: sent.code.replaceAll(/\s/g, '') }, deps);
@@ -53,10 +55,11 @@ export const stayRoutes: Routes = (app, deps, tools) => {
     }
   });
 
-  function page(c: PortalContext, stay: Stay, act: string, errors: readonly FieldError[]) {
+  async function page(c: PortalContext, { stay, link }: StayByLink, act: string, errors: readonly FieldError[]) {
     if (errors.length > 0) c.status(422);
     const undoable = mayBeUndone(stay, now()) || stay.orphanedAt !== undefined;
-    return c.html(<StayPage view={tools.view(c)} {...{ stay, undoable, act, errors }} />);
+    const mark = markOf(link, await deps.hmacKey());
+    return c.html(<StayPage view={tools.view(c)} {...{ stay, mark, undoable, act, errors }} />);
   }
   function dead(c: PortalContext) {
     c.status(410);

@@ -73,7 +73,7 @@ describe('the routes', () => {
         '/sign-in': { name: 'adalovel', password: 'x' },
         '/l/fresh': { form: ulid(), link: 'x' },
         '/card': { login: 'adalovel', code: 'x' },
-        '/stay': { act: 'end', code: '123456' },
+        '/stay': { act: 'end', code: '123456', link: 'x' },
       }[path];
       if (fields === undefined) await world.submit(path.replace('/first-time/', ''));
       else {

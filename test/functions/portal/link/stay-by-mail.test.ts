@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { stayCode } from '../../../../functions/request/stay-code.ts';
 import { deskWorld } from '../../../support/desk-world.ts';
-import { locationOf } from '../../../support/link-world.ts';
+import { fieldOfLink, locationOf } from '../../../support/link-world.ts';
 
 /** A sponsor who was mailed about a guest. */
 async function mailed() {
@@ -101,6 +101,24 @@ describe('a mail to a sponsor', () => {
     await world.send(`/sponsor/guests/${requestId}/accept`, colleague.cookie, {});
     expect((await world.open('/stay', cookie)).status).toBe(410);
     expect((await world.send('/stay', cookie, { act: 'end', code })).status).toBe(410);
+  });
+
+  test('A-06: a form for one guest does nothing once the mail about another was opened in this browser, and says so', async () => {
+    const { world, sponsor, cookie, token, code, requestId } = await mailed();
+    const [, mark = ''] = /name="link" value="([^"]+)"/.exec(await world.page('/stay', cookie)) ?? [];
+    expect(mark).toBe(fieldOfLink('/stay', token, world.hmacKey).link);
+    await world.send('/sponsor/ask', sponsor.cookie, world.visitor({ firstName: 'Ada' }));
+    const other = world.stays().find((stay) => stay.requestId !== requestId)?.requestId ?? '';
+    const since = await world.link(sponsor.accountId, 'stay', { requestId: other, tries: 0 });
+    const codes = [code, stayCode(since.token, world.hmacKey)];
+    for (const each of codes) {
+      const answer = await world.send('/stay', since.cookie, { act: 'end', code: each, link: mark });
+      expect([answer.status, (await answer.text()).includes('Another link was opened since')]).toEqual([409, true]);
+    }
+    for (const each of [requestId, other]) expect((await world.stay(each)).ended).toBeUndefined();
+    const links = world.tables.rows('links').filter(({ purpose }) => purpose === 'stay');
+    expect(links.map(({ tries }) => tries)).toEqual([0, 0]);
+    expect((await world.send('/stay', cookie, { act: 'end', code, link: mark })).status).toBe(200);
   });
 
   test('E-04: is obeyed from no other site', async () => {
