@@ -91,3 +91,17 @@ export function deskWorld(options: Parameters<typeof accountWorld>[0] = {}) {
   };
 }
 export type DeskWorld = ReturnType<typeof deskWorld>;
+
+/** A sponsor with one visitor, welcomed. */
+export async function withGuest(given: Readonly<Record<string, string>> = {}, world = deskWorld()) {
+  const sponsor = await world.sponsor();
+  await world.send('/sponsor/ask', sponsor.cookie, world.visitor(given));
+  const requestId = world.stays()[0]?.requestId ?? '';
+  const { accountId } = await world.welcome(requestId);
+  const path = `/sponsor/guests/${requestId}`;
+  return { world, ...sponsor, sponsorId: sponsor.accountId, requestId, accountId, path };
+}
+
+/** What an answer says is to be corrected: the field, and the text. */
+export const errorsOf = (page: string) =>
+  [...page.matchAll(/<li><a href="#(\w+)">(.*?)<\/a>/g)].map(([, field, text]) => [field, text]);
