@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { Temporal } from 'temporal-polyfill';
 import { auditEntry } from '../audit/audit-entry.ts';
 import type { Row, Write } from '../table/tables.ts';
+import type { University } from '../university/university.ts';
 import { criDesk, isWaiting, type Request, type RequestEvent, type Stay, workDesk } from './request.ts';
 import type { RequestDeps } from './request-deps.ts';
 import { isStay } from './request-repository.ts';
@@ -29,7 +30,7 @@ export function requestWrites(
   { now, university }: Pick<RequestDeps, 'now' | 'university'>,
 ): Write[] {
   const { requestId, version, event } = changed;
-  const after = withExpiry(changed, now(), university.timeZone);
+  const after = withExpiry(changed, now(), university);
   // Ids alone stand on a desk, and the account that a stay may still get would need it there.
   const expires =
     after.expiresAt === undefined || (isStay(after) && after.state === 'granted') ? {} : { expiresAt: after.expiresAt };
@@ -104,16 +105,24 @@ function update(before: Request, after: Request): Write {
 }
 
 /**
- * What opened an account is forgotten with it, and `storeStay` says when there is one; anything else, and what was ended,
- * 90 days after it could have mattered.
+ * What opened an account is forgotten with it, and `storeStay` says when there is one; anything else 90 days after it could
+ * have mattered. One that was ended may have no account, and until the closing of the one that it has, it can still be asked
+ * about, and says on which desks it stands.
  */
-function withExpiry(request: Request, now: Temporal.Instant, timeZone: string): Request {
+function withExpiry(request: Request, now: Temporal.Instant, university: University): Request {
   const opens = request.state === 'granted' && isStay(request) && request.accountId !== undefined && !request.ended;
   if (opens) return without(request, 'expiresAt');
   const over = request.state === 'declined' || request.state === 'withdrawn';
-  const from = over ? now : endOf(request, timeZone);
-  const seconds = Math.floor(from.add({ hours: keptDays * 24 }).epochMilliseconds / 1000);
+  const from = over ? now : endOf(request, university.timeZone);
+  const days = keptDays + (over ? 0 : daysUntilClosed(request, university));
+  const seconds = Math.floor(from.add({ hours: days * 24 }).epochMilliseconds / 1000);
   return { ...request, expiresAt: seconds };
+}
+
+/** From the end of a request to the closing of the account that it opened. */
+function daysUntilClosed(request: Request, { populations, closedAfterDays }: University): number {
+  if (!isStay(request) || request.accountId === undefined) return 0;
+  return populations[request.kind].graceDays + closedAfterDays;
 }
 
 function endOf(request: Request, timeZone: string): Temporal.Instant {

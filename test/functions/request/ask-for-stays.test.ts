@@ -273,7 +273,10 @@ test('what waits or was refused is forgotten 90 days after it could have mattere
   const welcome = await world.stay(granted.requestId);
   expect([welcome.accountId === undefined, welcome.expiresAt]).toEqual([false, undefined]);
   await endStay(granted.requestId, sponsor, world);
-  expect((await world.stay(granted.requestId)).expiresAt).toBe(granted.expiresAt);
+  const { closedAfterDays } = world.university;
+  expect((await world.stay(granted.requestId)).expiresAt, 'its account is closed a year after its end').toBe(
+    seconds('2026-09-17T22:00:00Z') + (closedAfterDays + 90) * 86_400,
+  );
   await undoEnd(granted.requestId, sponsor, world);
   expect((await world.stay(granted.requestId)).expiresAt).toBeUndefined();
   const lost = await world.invite(sponsor, { mail: '', firstName: 'Ada' });
