@@ -52,7 +52,12 @@ async function lived() {
   await world.tables.write({
     table: 'accounts',
     update: { accountId },
-    set: { recovery, lock: { reason: later.reason, at: confirmedAt }, language: 'en' },
+    set: {
+      recovery,
+      lock: { reason: later.reason, at: confirmedAt },
+      unlocked: { reason: later.reason, by: sponsor.accountId, at: confirmedAt },
+      language: 'en',
+    },
   });
   for (const address of [later.recovery, second.personalEmail]) {
     await world.tables.write({ table: 'recoveryAddresses', put: { address, accountId } });
