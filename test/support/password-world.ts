@@ -9,6 +9,9 @@ import { acceptPassword, type ChosenPassword } from '../../functions/password/ac
 import * as concludePassword from '../../functions/password/conclude-password.ts';
 import * as preparePassword from '../../functions/password/prepare-password.ts';
 import * as setPassword from '../../functions/password/set-password.ts';
+import { drain } from '../../functions/provisioning/drain.ts';
+import { takeLease } from '../../functions/provisioning/lease.ts';
+import type { DirectoryName } from '../../functions/university/university.ts';
 import { activation } from '../../lib/workflows/activation.ts';
 import { onboarding } from '../../lib/workflows/onboarding.ts';
 import { password } from '../../lib/workflows/password.ts';
@@ -52,6 +55,24 @@ export function passwordWorld(options: Parameters<typeof onboardingWorld>[0] = {
     },
   };
 
+  /** Chooses a password on the account as it is now; the proof is whatever `spend` says. */
+  const choose = async (
+    accountId: string,
+    chosen: string,
+    purpose: PasswordPurpose = 'recovery',
+    more: Partial<ChosenPassword> = {},
+  ) => {
+    const operationId = ulid();
+    const account = await getAccount(accountId, world.tables);
+    const accepted = await acceptPassword(
+      { operationId, purpose, account, password: chosen, language: 'fr', spend: [], triesLeft: 5, ...more },
+      deps,
+    );
+    return { operationId, ...accepted };
+  };
+  const run = (operationId: string, purpose: PasswordPurpose = 'recovery', instead: Record<string, Step> = {}) =>
+    runWorkflow(purpose === 'activation' ? activationAsl : passwordAsl, { operationId }, { ...steps, ...instead });
+
   return {
     ...deps,
     told,
@@ -64,23 +85,30 @@ export function passwordWorld(options: Parameters<typeof onboardingWorld>[0] = {
       await runWorkflow(onboardingAsl, { operationId: ulid(), fileId }, world.steps);
       return getAccount(accountId, world.tables);
     },
-    /** Chooses a password on the account as it is now; the proof is whatever `spend` says. */
-    choose: async (
-      accountId: string,
-      chosen: string,
-      purpose: PasswordPurpose = 'recovery',
-      more: Partial<ChosenPassword> = {},
-    ) => {
-      const operationId = ulid();
-      const account = await getAccount(accountId, world.tables);
-      const accepted = await acceptPassword(
-        { operationId, purpose, account, password: chosen, language: 'fr', spend: [], triesLeft: 5, ...more },
-        deps,
-      );
-      return { operationId, ...accepted };
+    choose,
+    run,
+    /** The account once this first password holds and the person was told so. */
+    activated: async ({ accountId }: Account, chosen: string): Promise<Account> => {
+      const { operationId } = await choose(accountId, chosen, 'activation');
+      await run(operationId, 'activation');
+      told.length = 0;
+      return getAccount(accountId, world.tables);
     },
-    run: (operationId: string, purpose: PasswordPurpose = 'recovery', instead: Record<string, Step> = {}) =>
-      runWorkflow(purpose === 'activation' ? activationAsl : passwordAsl, { operationId }, { ...steps, ...instead }),
+    /** One pass of the provisioning workflow over a directory, as the hourly rule starts it. */
+    drainOnce: async (directory: DirectoryName) => {
+      const executionId = ulid();
+      world.clock.at = world.clock.at.add({ hours: 1 });
+      await takeLease(directory, executionId, world);
+      return drain({ directory, executionId }, { ...deps, rowFailed: () => undefined });
+    },
+    /** The same after another while than the hour. */
+    pass: async (directory: DirectoryName, duration: { minutes: number }) => {
+      world.clock.at = world.clock.at.add(duration);
+      const executionId = ulid();
+      await world.tables.write({ table: 'leases', delete: { directory } });
+      await takeLease(directory, executionId, world);
+      return drain({ directory, executionId }, { ...deps, rowFailed: () => undefined });
+    },
     /** What lets somebody in, by directory. */
     passwordsOf: ({ login }: Account) => ({
       uca: world.servers.uca.passwordOf(login),
