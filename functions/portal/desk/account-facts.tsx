@@ -3,12 +3,13 @@ import { accountTexts } from '../account/account-texts.ts';
 import { Fact } from '../account/account-section.tsx';
 import { writtenDay, writtenMoment } from '../language.ts';
 import type { View } from '../page.tsx';
+import { texts as pageTexts } from '../texts.ts';
 import { criTexts as texts, stateTexts } from './cri-texts.ts';
 
 /** What the CRI is shown of an account: nothing that lets anybody in, and no address of recovery. */
 export function AccountFacts({ view, account }: { view: View; account: Account }) {
   const { say, university, language } = view;
-  const { login, mailAddress, population, state, lastDay, services, lock } = account;
+  const { login, mailAddress, population, state, lastDay, services, lock, recovery } = account;
   return (
     <dl class="facts">
       <Fact name={say(accountTexts.login)}>
@@ -28,6 +29,11 @@ export function AccountFacts({ view, account }: { view: View; account: Account }
       {lock && (
         <Fact name={say(texts.lockedSince)}>
           {`${writtenMoment(lock.at, university.timeZone, language)}, ${lock.reason}`}
+        </Fact>
+      )}
+      {lock && recovery?.former !== undefined && (
+        <Fact name={say(texts.recoveryChanged)}>
+          {`${writtenMoment(recovery.confirmedAt, university.timeZone, language)}${say(pageTexts.colon)} ${say(texts.recoveryAsk)}`}
         </Fact>
       )}
     </dl>

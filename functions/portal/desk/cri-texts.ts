@@ -65,6 +65,11 @@ export const criTexts = {
 
   accountState: { fr: 'État', en: 'State' },
   lockedSince: { fr: 'Verrouillé', en: 'Locked' },
+  recoveryChanged: { fr: 'Adresse de récupération changée', en: 'Recovery address changed' },
+  recoveryAsk: {
+    fr: 'demandez à la personne si c’était bien elle, car le lien du déverrouillage part à la nouvelle adresse.',
+    en: 'ask the person whether they did it, since the link of an unlocking goes to the new address.',
+  },
   lockTitle: { fr: 'Verrouiller ce compte', en: 'Lock this account' },
   lockAbout: {
     fr: 'Plus personne n’entre avec : sessions, liens et mots de passe en route prennent fin. Aucun renouvellement ni mot de passe ne lève un verrou.',

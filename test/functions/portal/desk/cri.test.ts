@@ -1,7 +1,11 @@
 import { ulid } from 'ulid';
 import { describe, expect, test } from 'vitest';
+import * as z from 'zod/mini';
+import { askContactFor } from '../../../../functions/request/unit-contact.ts';
+import { id } from '../../../../functions/step/id.ts';
 import { deskWorld } from '../../../support/desk-world.ts';
 import { locationOf } from '../../../support/link-world.ts';
+import { grace } from '../../../support/people.ts';
 
 /** The CRI, and a sponsor whose guest waits for it. */
 async function waiting(given: Readonly<Record<string, string>> = {}) {
@@ -216,6 +220,133 @@ describe('an account at the CRI’s desk', () => {
       303,
       `${path}?done=not-locked`,
     ]);
+  });
+});
+
+describe('a lock after a change of recovery address (B-17)', () => {
+  async function robbed(hours: number) {
+    const world = deskWorld();
+    const { accountId } = await world.active();
+    const at = world.clock.at;
+    const [confirmedAt, usableFrom] = [at.toString(), at.add({ hours: 72 }).toString()];
+    const recovery = { address: 'thief@example.net', confirmedAt, usableFrom, former: 'chloe@example.org' };
+    await world.tables.write({ table: 'accounts', update: { accountId }, set: { recovery } });
+    world.wait({ hours });
+    const { cookie } = await world.link(accountId, 'not-me');
+    expect((await world.send('/not-me', cookie)).status).toBe(200);
+    const cri = await world.cri();
+    return { world, accountId, page: main(await world.page(`/cri/accounts/${accountId}`, cri.cookie)) };
+  }
+
+  test('by the owner within 72 hours brings the former one back, and the CRI has nothing to ask about', async () => {
+    const { world, accountId, page } = await robbed(71);
+    expect((await world.account(accountId)).recovery?.address).toBe('chloe@example.org');
+    expect(page).toContain('not-me');
+    expect(page).not.toContain('Recovery address changed');
+  });
+
+  test('by the owner later tells the CRI that there is something to ask before a link goes there, and no address', async () => {
+    const { world, accountId, page } = await robbed(73);
+    expect((await world.account(accountId)).recovery?.address).toBe('thief@example.net');
+    expect(page).toMatch(/Recovery address changed<\/dt><dd>15 September 2026[^<]*ask the person whether they did it/);
+    expect(page).not.toMatch(/example\.(net|org)/);
+  });
+});
+
+describe('a guest for whom nobody answers any more (K-08)', () => {
+  async function orphaned() {
+    const found = await waiting();
+    const { world, sponsor, cookie, path, requestId } = found;
+    await world.send(`${path}/decide`, cookie, decision());
+    await world.welcome(requestId);
+    await world.tables.write({
+      table: 'accounts',
+      update: { accountId: sponsor.accountId },
+      set: { state: 'suspended', lastDay: '2026-09-14' },
+    });
+    expect(await askContactFor(requestId, world.deps)).toBe('asked');
+    return found;
+  }
+
+  test('stands at the CRI’s desk, and is handed over to the member of staff whom it names', async () => {
+    const { world, cookie, path, requestId } = await orphaned();
+    expect(await world.page('/cri', cookie)).toContain(`href="${path}"><strong>Grace Hopper</strong>`);
+    expect(main(await world.page(path, cookie))).toContain(`action="${path}/hand-over"`);
+    const colleague = await world.staff('piercuri');
+    expect(locationOf(await world.send(`${path}/hand-over`, cookie, { colleague: 'piercuri' }))).toEqual([
+      303,
+      `${path}?done=offered`,
+    ]);
+    expect(await world.page('/sponsor', colleague.cookie)).toContain('Grace Hopper');
+    await world.send(`/sponsor/guests/${requestId}/accept`, colleague.cookie);
+    const { sponsorId, orphanedAt, endsOn } = await world.stay(requestId);
+    expect([sponsorId, orphanedAt, endsOn]).toEqual([colleague.accountId, undefined, '2026-12-31']);
+    expect(main(await world.page('/cri', cookie))).toContain('Nothing waits for a decision.');
+    expect(main(await world.page(path, cookie))).not.toContain('/hand-over');
+  });
+
+  test('is handed over to nobody who may not answer for guests', async () => {
+    const { world, cookie, path, requestId } = await orphaned();
+    await world.active();
+    for (const colleague of ['', 'nobody99', 'chldalen', 'macurie']) {
+      const sent = await world.send(`${path}/hand-over`, cookie, { colleague });
+      expect([sent.status, fieldsInError(await sent.text())], colleague).toEqual([422, ['colleague']]);
+    }
+    expect((await world.stay(requestId)).handedTo).toBeUndefined();
+  });
+
+  test('is taken from nobody who answers for theirs', async () => {
+    const { world, cookie, path, requestId, sponsor } = await waiting();
+    await world.send(`${path}/decide`, cookie, decision());
+    await world.staff('piercuri');
+    const sent = await world.send(`${path}/hand-over`, cookie, { colleague: 'piercuri' });
+    expect(locationOf(sent)).toEqual([303, `${path}?done=changed`]);
+    const { handedTo, sponsorId } = await world.stay(requestId);
+    expect([handedTo, sponsorId]).toEqual([undefined, sponsor.accountId]);
+  });
+});
+
+describe('access to a service, at the CRI’s desk', () => {
+  async function asked() {
+    const world = deskWorld();
+    const person = await world.signedIn(
+      { population: 'local', services: [], lastDay: '2026-11-30' },
+      { row: { ...grace, population: 'local' } },
+    );
+    const ask = { form: ulid(), service: 'limos', until: '2026-11-30', reason: 'The cluster' };
+    expect((await world.send('/account/access', person.cookie, ask)).status).toBe(303);
+    const requestId = z.parse(id, world.tables.rows('requests')[0]?.['requestId']);
+    const { cookie, accountId: by } = await world.cri();
+    const request = () => world.tables.rows('requests')[0];
+    return { world, person, cookie, by, requestId, request, path: `/cri/requests/${requestId}` };
+  }
+
+  test('is shown with who asks, for what and why, and granted until a day', async () => {
+    const { world, person, cookie, by, request, requestId, path } = await asked();
+    expect(await world.page('/cri', cookie)).toContain(`href="${path}"><strong>${person.login}</strong>`);
+    const page = main(await world.page(path, cookie));
+    for (const known of ['LIMOS services', '30 November 2026', 'The cluster', person.login])
+      expect(page).toContain(known);
+    expect(page, 'one service is decided on, and no list of them').not.toContain('name="service-');
+    const late = await world.send(`${path}/decide`, cookie, decision({ until: '2026-12-01' }));
+    expect([late.status, fieldsInError(await late.text())]).toEqual([422, ['until']]);
+    const sent = await world.send(`${path}/decide`, cookie, decision({ until: '2026-10-31' }));
+    expect(locationOf(sent)).toEqual([303, '/cri?done=decided']);
+    expect(request()).toMatchObject({ state: 'granted', until: '2026-10-31', decision: { by, verdict: 'granted' } });
+    expect(world.executions.at(-1)).toMatchObject({
+      workflow: 'access',
+      input: { requestId, version: '2', event: 'decided' },
+    });
+    expect(main(await world.page('/cri', cookie))).toContain('Nothing waits for a decision.');
+  });
+
+  test('is declined with a reason, which who asked reads in My account', async () => {
+    const { world, person, cookie, request, path } = await asked();
+    const without = await world.send(`${path}/decide`, cookie, decision({ verdict: 'declined', reason: '' }));
+    expect([without.status, fieldsInError(await without.text())]).toEqual([422, ['reason']]);
+    await world.send(`${path}/decide`, cookie, decision({ verdict: 'declined', reason: 'Pas de projet' }));
+    expect(request()).toMatchObject({ state: 'declined' });
+    expect(await world.page('/account', person.cookie)).toContain('declined by the CRI: Pas de projet');
   });
 });
 
