@@ -67,5 +67,23 @@ export function expiryWorld({ at = '2026-11-05T08:00:00Z' }: { at?: string } = {
 }
 export type ExpiryWorld = ReturnType<typeof expiryWorld>;
 
+/** A world in which Grace's account is in use. */
+export async function withGuest() {
+  const world = expiryWorld();
+  const { accountId } = await world.inUse();
+  return { world, accountId };
+}
+
+/** What the steps did, without the questions between them. */
+export async function did(
+  world: ExpiryWorld,
+  accountId: string,
+  instead: Record<string, Step> = {},
+): Promise<string[]> {
+  const { path } = await world.expire(accountId, instead);
+  const silent = ['NameExpiry', 'LoadAccount', 'ProvisionDirectories', 'ProvisionDirectory', 'ScheduleNext'];
+  return path.filter((name) => !name.endsWith('?') && !silent.includes(name));
+}
+
 /** A step that fails for good. */
 export const broken: Step = () => Promise.reject(Object.assign(new Error('made to fail'), { name: 'StepError' }));
