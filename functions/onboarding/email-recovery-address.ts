@@ -16,6 +16,7 @@ import { addresseeOf } from '../mail/addressee.ts';
 import { hasAccount } from '../mail/letters/has-account.tsx';
 import type { Letter, Mail } from '../mail/mail.ts';
 import { mayMail, type MayMailDeps } from '../mail/may-mail.ts';
+import { reachableAddress, type ReachableAddressDeps } from '../mail/reachable-address.ts';
 import { missingPieces as missingPiecesLetter } from '../mail/letters/missing-pieces.tsx';
 import { sendOnce } from '../mail/send-once.ts';
 import { welcome } from '../mail/letters/welcome.tsx';
@@ -42,7 +43,7 @@ export const contract = {
 type Input = z.infer<typeof contract.input>;
 type Output = z.infer<typeof contract.output>;
 
-interface Deps extends MayMailDeps, MailedLinkDeps {
+interface Deps extends MayMailDeps, MailedLinkDeps, ReachableAddressDeps {
   readonly tables: Tables;
   readonly mail: Mail;
   readonly university: University;
@@ -53,7 +54,8 @@ interface Deps extends MayMailDeps, MailedLinkDeps {
 /**
  * Mails the person what became of a file: the account and the link behind which a password is chosen, what is missing
  * and who completes it, that the account is active already, or that it has ended. The token exists in the mail
- * alone. Nobody is welcomed to an account that every directory refuses: the next hand-over tries again.
+ * alone. Nobody is welcomed to an account that every directory refuses: the next hand-over tries again. An address from
+ * which mail comes back is left alone: the office's report names it, and the next address that it gives is written to.
  * @throws RetryableError when the mail provider is away.
  */
 export async function emailRecoveryAddress({ operationId, fileId, file: found }: Input, deps: Deps): Promise<Output> {
@@ -65,7 +67,7 @@ export async function emailRecoveryAddress({ operationId, fileId, file: found }:
   const told: Told = { outcome: found.outcome, file, account, behindForm };
 
   let outcome: Output['outcome'];
-  const to = recoveryAddressOf(account, file, now(), university);
+  const to = await reachableAddress(recoveryAddressOf(account, file, now(), university), deps);
   if (to === undefined) {
     outcome = 'no-address';
   } else if (hasNothingToSay(told)) {

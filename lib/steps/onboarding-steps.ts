@@ -55,6 +55,7 @@ export function onboardingSteps(stack: Stack, make: StepMaker, deadLetters: Queu
       files: ['read', 'update'],
       accounts: ['read', 'update'],
       links: ['put'],
+      addressHealth: ['read'],
       throttle: ['update'],
       audit: ['put'],
     }),

@@ -107,6 +107,7 @@ const tables: Readonly<Record<string, Readonly<Record<string, string>>>> = {
       files: 'Get Update',
       accounts: 'Get Update',
       links: 'Put',
+      addressHealth: 'Get',
       mails: 'Get Put Update',
       throttle: 'Update',
       audit: 'Put',

@@ -2,6 +2,7 @@ import { ulid } from 'ulid';
 import { describe, expect, test } from 'vitest';
 import { saveOperation } from '../../functions/operation/operation-repository.ts';
 import type { Claim } from '../../functions/file/file.ts';
+import { markAddress } from '../../functions/mail/address-health.ts';
 import { onboarding } from '../../lib/workflows/onboarding.ts';
 import { onboardingWorld, type OnboardingWorld } from '../support/onboarding-world.ts';
 import { ada, chloe, grace } from '../support/people.ts';
@@ -235,6 +236,29 @@ describe('onboarding', () => {
     expect(output).toMatchObject({ outcome: 'Onboarded', mail: 'refused' });
     expect(world.counted).toEqual(['MailRefused']);
   });
+
+  test.each(['bounced', 'complained'] as const)(
+    'G-05: writes to no address that %s, however often it is asked for, and to the next one that the office gives',
+    async (status) => {
+      const world = onboardingWorld();
+      await markAddress({ address: 'ada@example.org', status, at: world.now() }, world);
+      await world.handOver({ ...ada, missing: ['payment'] });
+      for (const row of [{ missing: ['payment'] }, { missing: [] }]) {
+        const stored = await world.handOver({ ...ada, ...row });
+        if (!('fileId' in stored)) throw new Error('not the same person');
+        await runWorkflow(asl, { operationId: ulid(), fileId: stored.fileId }, world.steps);
+        world.clock.at = world.clock.at.add({ minutes: 6 });
+        await sendForm(world, adasClaim);
+        world.clock.at = world.clock.at.add({ minutes: 6 });
+      }
+      expect(world.accounts()).toMatchObject([{ state: 'provisioned' }]);
+      expect([world.mail.sent, world.links]).toEqual([[], []]);
+      await world.handOver({ ...ada, personalEmail: 'ada@home.example' });
+      await sendForm(world, adasClaim);
+      expect(world.mail.sent.map(({ to }) => to)).toEqual(['ada@home.example']);
+      expect(world.links).toMatchObject([{ purpose: 'activation', addressVersion: 2 }]);
+    },
+  );
 
   test('changes nothing and mails nobody when the same operation runs twice (J-01, J-04)', async () => {
     const world = onboardingWorld();
