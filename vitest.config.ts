@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config';
 import { importedTextInVite } from './lib/imported-text.ts';
 
+const patient = { testTimeout: 120_000, hookTimeout: 300_000 };
+
 export default defineConfig({
   plugins: [importedTextInVite],
   test: {
@@ -16,18 +18,23 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: ['**/*.real.test.ts', '**/*.browser.test.ts'],
+          exclude: ['**/*.{real,browser,world}.test.ts'],
         },
       },
       {
+        // Servers and a browser that each file starts for itself.
+        extends: true,
+        test: { name: 'real', include: ['test/**/*.{real,browser}.test.ts'], ...patient },
+      },
+      {
+        // The whole product on the local cloud, started once: its files take turns.
         extends: true,
         test: {
-          name: 'real',
-          include: ['test/**/*.real.test.ts', 'test/**/*.browser.test.ts'],
+          name: 'world',
+          include: ['test/**/*.world.test.ts'],
           globalSetup: ['test/support/local-world.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 300_000,
           fileParallelism: false,
+          ...patient,
         },
       },
     ],
