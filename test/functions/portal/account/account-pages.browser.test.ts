@@ -1,22 +1,19 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { emailCode } from '../../../../functions/address/email-code.ts';
 import { markAddress } from '../../../../functions/mail/address-health.ts';
 import { type AccountWorld, accountWorld } from '../../../support/account-world.ts';
-import { axeViolations } from '../../../support/axe.ts';
 import { launchChromium } from '../../../support/chromium.ts';
 import { inMemoryMail } from '../../../support/in-memory-mail.ts';
 import { goodPassword } from '../../../support/link-world.ts';
+import { pageFaults } from '../../../support/page-faults.ts';
 import { type ServedPortal, servePortal } from '../../../support/serve-portal.ts';
 import { watchedPage } from '../../../support/watched-page.ts';
 
 // The pages of somebody with an account in a browser, over fakes. What they look like is left in .local/screenshots.
 
 const languages = ['fr', 'en'] as const;
-const widths = [375, 1280];
-const screenshots = '.local/screenshots';
 const login = 'chldalen';
 const other = 'chloe.autre@example.net';
 
@@ -26,7 +23,6 @@ let served: ServedPortal;
 let context: BrowserContext;
 beforeAll(async () => {
   browser = await launchChromium();
-  await mkdir(screenshots, { recursive: true });
 });
 beforeEach(async () => {
   world = accountWorld({ at: new Date().toISOString() });
@@ -158,21 +154,8 @@ describe.each(views)('the page %s', (name, arrange) => {
       const { page, complaints } = await open({ language, script });
       await arrange(page, script);
       expect(await page.locator('html').getAttribute('lang')).toBe(language);
-      for (const width of widths) {
-        await page.setViewportSize({ width, height: 800 });
-        const sideways = await page.evaluate(
-          () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
-        );
-        expect(sideways, `${language} ${width}`).toBe(false);
-        // axe waits by timers, which no page without scripts has.
-        if (script) expect(await axeViolations(page), `${language} ${width}`).toEqual([]);
-        if (language === 'fr') {
-          const file = `${screenshots}/account-pages-${name}-${width}${script ? '' : '-no-script'}.png`;
-          await page.screenshot({ path: file, fullPage: true });
-        }
-      }
-      await page.emulateMedia({ colorScheme: 'dark' });
-      if (script) expect(await axeViolations(page), 'dark').toEqual([]);
+      const as = language === 'fr' ? `account-pages-${name}${script ? '' : '-no-script'}` : undefined;
+      expect(await pageFaults(page, { script, as }), language).toEqual([]);
       expect(complaints).toEqual([]);
       await context.close();
     }

@@ -1,19 +1,16 @@
-import { mkdir } from 'node:fs/promises';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { stayCode } from '../../../../functions/request/stay-code.ts';
-import { axeViolations } from '../../../support/axe.ts';
 import { launchChromium } from '../../../support/chromium.ts';
 import { type DeskWorld, deskWorld } from '../../../support/desk-world.ts';
 import { goodPassword } from '../../../support/link-world.ts';
+import { pageFaults, screenshots } from '../../../support/page-faults.ts';
 import { type ServedPortal, servePortal } from '../../../support/serve-portal.ts';
 import { watchedPage } from '../../../support/watched-page.ts';
 
 // Both desks in a browser, over fakes. What they look like is left in .local/screenshots.
 
 const languages = ['fr', 'en'] as const;
-const widths = [375, 1280];
-const screenshots = '.local/screenshots';
 
 let browser: Browser;
 let world: DeskWorld;
@@ -21,7 +18,6 @@ let served: ServedPortal;
 let context: BrowserContext;
 beforeAll(async () => {
   browser = await launchChromium();
-  await mkdir(screenshots, { recursive: true });
 });
 beforeEach(async () => {
   world = deskWorld({ at: new Date().toISOString() });
@@ -225,21 +221,8 @@ describe.each(views)('the page %s', (name, arrange) => {
       const { page, complaints } = await open({ language, script });
       await arrange(page);
       expect(await page.locator('html').getAttribute('lang')).toBe(language);
-      for (const width of widths) {
-        await page.setViewportSize({ width, height: 800 });
-        const sideways = await page.evaluate(
-          () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
-        );
-        expect(sideways, `${language} ${width}`).toBe(false);
-        // axe waits by timers, which no page without scripts has.
-        if (script) expect(await axeViolations(page), `${language} ${width}`).toEqual([]);
-        if (language === 'fr') {
-          const file = `${screenshots}/desks-${name}-${width}${script ? '' : '-no-script'}.png`;
-          await page.screenshot({ path: file, fullPage: true });
-        }
-      }
-      await page.emulateMedia({ colorScheme: 'dark' });
-      if (script) expect(await axeViolations(page), 'dark').toEqual([]);
+      const as = language === 'fr' ? `desks-${name}${script ? '' : '-no-script'}` : undefined;
+      expect(await pageFaults(page, { script, as }), language).toEqual([]);
       expect(complaints).toEqual([]);
       await context.close();
     }

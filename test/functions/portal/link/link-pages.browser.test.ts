@@ -1,17 +1,14 @@
-import { mkdir } from 'node:fs/promises';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { axeViolations } from '../../../support/axe.ts';
 import { launchChromium } from '../../../support/chromium.ts';
 import { goodPassword, type LinkWorld, linkWorld } from '../../../support/link-world.ts';
+import { pageFaults } from '../../../support/page-faults.ts';
 import { type ServedPortal, servePortal } from '../../../support/serve-portal.ts';
 import { watchedPage } from '../../../support/watched-page.ts';
 
 // The pages behind mailed links in a browser, over fakes. What they look like is left in .local/screenshots.
 
 const languages = ['fr', 'en'] as const;
-const widths = [375, 1280];
-const screenshots = '.local/screenshots';
 
 let browser: Browser;
 let world: LinkWorld;
@@ -19,7 +16,6 @@ let served: ServedPortal;
 let context: BrowserContext;
 beforeAll(async () => {
   browser = await launchChromium();
-  await mkdir(screenshots, { recursive: true });
 });
 beforeEach(async () => {
   world = linkWorld({ at: new Date().toISOString() });
@@ -163,22 +159,8 @@ describe.each([
       const { page, complaints } = await open({ language, script });
       await arrange(page, script);
       expect(await page.locator('html').getAttribute('lang')).toBe(language);
-      for (const width of widths) {
-        await page.setViewportSize({ width, height: 800 });
-        const sideways = page.evaluate(
-          () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
-        );
-        expect(await sideways, `${language} ${width}`).toBe(false);
-        // axe waits by timers, which no page without scripts has.
-        if (script) {
-          expect(await axeViolations(page), `${language} ${width}`).toEqual([]);
-          await page.screenshot({ path: `${screenshots}/link-${name}-${language}-${width}.png`, fullPage: true });
-        }
-      }
-      if (script && language === 'fr') {
-        await page.emulateMedia({ colorScheme: 'dark' });
-        expect(await axeViolations(page), 'dark').toEqual([]);
-      }
+      const as = script ? `link-${name}-${language}` : undefined;
+      expect(await pageFaults(page, { script, as }), language).toEqual([]);
       expect(complaints).toEqual([]);
       await context.close();
     }

@@ -1,11 +1,10 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { axeViolations } from '../../../support/axe.ts';
 import { launchChromium } from '../../../support/chromium.ts';
+import { pageFaults } from '../../../support/page-faults.ts';
 import { servePasswordFields } from '../../../support/password-fields-page.tsx';
 
 const languages = ['fr', 'en'] as const;
-const widths = [375, 1280];
 const good = 'Trois vieux camions verts, 1 pneu';
 
 let browser: Browser;
@@ -57,8 +56,6 @@ const send = async (page: Page) => {
   await page.waitForLoadState();
 };
 const heading = (page: Page) => page.locator('h1').textContent();
-const scrollsSideways = (page: Page) =>
-  page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
 
 describe('the fields of a password', () => {
   test.each(languages)(
@@ -67,16 +64,7 @@ describe('the fields of a password', () => {
       for (const script of [true, false]) {
         // axe is a script itself: without those of the page the fields are as they are without JavaScript.
         const { page, complaints } = await open({ language, scripts: script });
-        const look = async (when: string) => {
-          for (const width of widths) {
-            await page.setViewportSize({ width, height: 800 });
-            for (const colorScheme of ['light', 'dark'] as const) {
-              await page.emulateMedia({ colorScheme });
-              expect(await axeViolations(page), `${when} ${width} ${colorScheme}`).toEqual([]);
-            }
-            expect(await scrollsSideways(page), `${when} ${width}`).toBe(false);
-          }
-        };
+        const look = async (when: string) => expect(await pageFaults(page, { script: true }), when).toEqual([]);
         await look('empty');
         await password(page).fill(good);
         if (script) {
