@@ -9,12 +9,11 @@ import type { PasswordRule } from '../../password/password-shape.ts';
 import { aboutAccount } from '../password/about-account.ts';
 import { ActivationPage, choiceName, type RecoveryChoice } from './activation-page.tsx';
 import { activationTexts } from './activation-texts.ts';
-import { chosenBefore, choosePassword } from './choose-password.ts';
+import { choosePassword, openChoice } from './choose-password.ts';
 import { rememberedAddress } from '../cookies.ts';
 import type { FieldError } from '../error-summary.tsx';
 import { isFormId, readForm } from '../form.ts';
-import { deadLink, heldLink, openLink, type OpenLink, otherLink } from './held-link.tsx';
-import { operationIdOf } from '../operation-id.ts';
+import { deadLink, heldLink, openLink, type OpenLink } from './held-link.tsx';
 import { passwordFields, readPassword } from '../password/password-fields.tsx';
 import type { PortalContext, Routes } from '../portal-env.ts';
 
@@ -35,13 +34,9 @@ export const activationRoutes: Routes = (app, deps, tools) => {
   app.post('/activate', async (c) => {
     const sent = await readForm(c, ['form', 'link', 'recovery', 'password'], ['charter', ...passwordFields]);
     if (!sent || !isFormId(sent.form)) return tools.error(c, 400);
-    const held = await heldLink(c, deps);
-    const accountId = held.account?.accountId ?? '';
-    const operationId = operationIdOf('password', sent.form, [accountId], await deps.hmacKey());
-    const before = await chosenBefore(c, held, { operationId, typed: sent.password }, deps);
-    if (before) return before;
-    const other = otherLink(c, held, sent, tools);
-    if (other) return other;
+    const choice = await openChoice(c, sent, deps, tools);
+    if (choice instanceof Response) return choice;
+    const { held, operationId } = choice;
     const open = await openLink(held, 'activation', deps);
     if (!open) return deadLink(c, held, deps, tools);
     const { link, account } = open;

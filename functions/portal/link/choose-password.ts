@@ -7,8 +7,9 @@ import { choiceDigest } from '../../password/choice-digest.ts';
 import { passwordTyped } from '../../password/password-shape.ts';
 import type { Write } from '../../table/tables.ts';
 import { rememberLink, rememberNotice } from '../cookies.ts';
-import type { HeldLink } from './held-link.tsx';
-import type { PortalContext, PortalDeps } from '../portal-env.ts';
+import { heldLink, type HeldLink, otherLink } from './held-link.tsx';
+import { operationIdOf } from '../operation-id.ts';
+import type { PortalContext, PortalDeps, PortalTools } from '../portal-env.ts';
 
 /**
  * Takes a password in for a link, which that consumes, and leads to the page that follows it: this browser holds the `result`
@@ -31,11 +32,28 @@ export async function choosePassword(
 }
 
 /**
+ * The choice that a form stands for. One that was sent before is followed first: it has used the link that it came from.
+ * @returns the answer, when the form was sent before or is of another link than the one that this browser holds.
+ */
+export async function openChoice(
+  c: PortalContext,
+  sent: Readonly<Record<'form' | 'link' | 'password', string>>,
+  deps: PortalDeps,
+  tools: PortalTools,
+): Promise<Response | { readonly held: HeldLink; readonly operationId: string }> {
+  const held = await heldLink(c, deps);
+  const accountId = held.account?.accountId ?? '';
+  const operationId = operationIdOf('password', sent.form, [accountId], await deps.hmacKey());
+  const before = await chosenBefore(c, held, { operationId, typed: sent.password }, deps);
+  return before ?? (await otherLink(c, held, sent, tools)) ?? { held, operationId };
+}
+
+/**
  * Of a form that was sent before: the page that follows what it asked for then. The workflow is started again, for the
  * case that it never was.
  * @returns `undefined` for any other form.
  */
-export async function chosenBefore(
+async function chosenBefore(
   c: PortalContext,
   { link, account }: HeldLink,
   { operationId, typed }: { operationId: string; typed: string },
