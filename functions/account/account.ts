@@ -6,7 +6,7 @@ import { accountStates } from './account-state.ts';
 import { passwordRefusals } from '../directory/password-directory.ts';
 
 /** `pending`: to be written. `verified`: written and read back. `refused`: will not be accepted as it is. */
-export const directoryStatuses = ['pending', 'verified', 'refused'] as const;
+const directoryStatuses = ['pending', 'verified', 'refused'] as const;
 
 const directoryStatus = z.object({
   status: z.enum(directoryStatuses),
