@@ -6,7 +6,7 @@ import type { StoredEntry } from '../../functions/directory/directory.ts';
 import { type DirectoryName, directories, type University } from '../../functions/university/university.ts';
 import type { Engine } from './engine.ts';
 import { type Expected, hasReason, lastDay } from './expected.ts';
-import { plus } from './people.ts';
+import { plus } from './days.ts';
 
 /** Which directories let a password in at this moment; those that are away are asked nothing. */
 async function letIn(login: string, password: string, { servers, away }: Engine): Promise<DirectoryName[]> {

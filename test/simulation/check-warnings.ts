@@ -3,7 +3,7 @@ import type { University } from '../../functions/university/university.ts';
 import type { Message } from '../../functions/mail/mail.ts';
 import { longDate } from '../../functions/mail/letters/long-date.ts';
 import { type Expected, lastDay } from './expected.ts';
-import { plus } from './people.ts';
+import { plus } from './days.ts';
 
 // A warning is due on the day that is so many days before the last day, once for each last day and number of days. It is not due
 // to who came too late for it: when the account, or that last day of it, was not known before that day.
@@ -31,20 +31,19 @@ export function noteWarning({ text }: Message, expected: Expected, day: string, 
   ];
 }
 
-/** The warnings that should have arrived by the end of a day, and did not. @param patience days for which the sweep was lost. */
-export function missedWarnings(
-  expected: Expected,
-  day: string,
-  patience: number,
-  { populations }: University,
-): string[] {
-  const { lastDays, population, warned, suspendedOn, closedOn } = expected;
+/**
+ * The warnings that should have arrived by the end of a day and did not, of those that have become due since the day on which that was
+ * looked at last.
+ */
+export function missedWarnings(expected: Expected, day: string, { populations }: University): string[] {
+  const { lastDays, population, warned, suspendedOn, closedOn, operationalOn = day, checkedTo } = expected;
   const { lastDay: holds, since } = lastDays.at(-1) ?? {};
   if (holds === undefined || since === undefined || suspendedOn !== undefined || closedOn !== undefined) return [];
+  if (holds < checkedTo) return [];
   return populations[population].warningDays.flatMap((days) => {
     const due = plus(holds, -days);
-    const late = plus(due, patience);
-    if (late !== day || since >= due || warned.has(`${holds} ${String(days)}`)) return [];
+    const isNew = due > checkedTo && due <= day;
+    if (!isNew || since >= due || operationalOn >= due || warned.has(`${holds} ${String(days)}`)) return [];
     return [`is not warned of ${holds}, ${String(days)} days before`];
   });
 }

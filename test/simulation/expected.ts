@@ -1,7 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 import type { AccountState } from '../../functions/account/account-state.ts';
 import type { PopulationName, University } from '../../functions/university/university.ts';
-import { type Life, plus } from './people.ts';
+import { plus } from './days.ts';
+import type { Life } from './plan.ts';
 
 // What is to become of an account, worked out from what happened to it and from nothing that the product keeps.
 
@@ -28,6 +29,10 @@ export interface Expected {
   readonly lastDays: { readonly lastDay: string | undefined; readonly since: string }[];
   /** The days of the warnings that arrived, by last day and days before it. */
   readonly warned: Map<string, string>;
+  /** The day until which it is known that no warning was missed. */
+  checkedTo: string;
+  /** From this day on a directory has the account: nobody is warned of the end of one that nobody hears of. */
+  operationalOn?: string;
 }
 
 /** The last day by the files that count, and by an end that came earlier. */

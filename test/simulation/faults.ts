@@ -1,7 +1,7 @@
-import { Temporal } from 'temporal-polyfill';
 import { type DirectoryName, directories } from '../../functions/university/university.ts';
 import { chance } from './chance.ts';
-import { plus } from './people.ts';
+import { daysFrom, plus } from './days.ts';
+import type { Death } from './dying-steps.ts';
 
 /** What goes wrong, and when. */
 export interface Faults {
@@ -16,6 +16,8 @@ export interface Faults {
   /** Of the reminders that are set, so many are forgotten, and of those that come, so many come twice. */
   readonly losesSchedule: () => boolean;
   readonly repeatsSchedule: () => boolean;
+  /** Whether a step dies now. */
+  readonly dies: () => Death | undefined;
 }
 
 /** The days on which clocks change, and the leap day: the sweep comes twice. */
@@ -24,11 +26,14 @@ const oddNights = [
   ...['2029-10-28', '2030-03-31', '2030-10-27'],
 ];
 
-/** Drawn from a seed; there is nothing that goes wrong in the first and the last weeks. */
-export function faults({ seed, from, to }: { seed: number; from: string; to: string }): Faults {
+/**
+ * Drawn from a seed; no directory is away and no night is lost in the first and the last weeks.
+ * @param deaths of so many steps one dies.
+ */
+export function faults({ seed, from, to, deaths }: { seed: number; from: string; to: string; deaths: number }): Faults {
   const random = chance(seed, -1_000);
-  const length = Temporal.PlainDate.from(from).until(to, { largestUnit: 'days' }).days;
-  const days = Array.from({ length: length - 60 }, (_, day) => plus(from, day + 30));
+  const dying = chance(seed, -1_001);
+  const days = Array.from({ length: daysFrom(from, to) - 60 }, (_, day) => plus(from, day + 30));
   const some = (share: number): Set<string> => new Set(days.filter(() => random.happens(share)));
   const away = directories.flatMap((directory) =>
     [...some(1 / 120)].map((day) => ({ directory, from: day, to: plus(day, random.between(0, 6)) })),
@@ -43,5 +48,6 @@ export function faults({ seed, from, to }: { seed: number; from: string; to: str
     changedByHand: some(1 / 45),
     losesSchedule: () => random.happens(0.1),
     repeatsSchedule: () => random.happens(0.2),
+    dies: () => (dying.happens(1 / deaths) ? { acted: dying.happens(0.5), forGood: dying.happens(0.4) } : undefined),
   };
 }

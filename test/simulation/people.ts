@@ -1,40 +1,23 @@
-import { Temporal } from 'temporal-polyfill';
 import type { HandedOver } from '../../functions/file/file.ts';
 import type { OfficeName, PopulationName } from '../../functions/university/university.ts';
 import { type Chance, chance } from './chance.ts';
-
-/** What an office knows of one person: it becomes one account at a time. */
-export interface Life {
-  readonly key: string;
-  readonly office: OfficeName;
-  readonly address: string;
-  /** Some never choose a password. */
-  readonly activates: boolean;
-  /** Days between the mail and the choice. */
-  readonly dallies: number;
-}
-
-export type Event =
-  /** `lost`: the file is stored, and nothing runs for it. */
-  | { readonly what: 'file'; readonly life: Life; readonly row: HandedOver; readonly lost?: true }
-  | { readonly what: 'activate'; readonly life: Life }
-  | { readonly what: 'end'; readonly life: Life; readonly days: number; readonly by: 'person' | 'sponsor' }
-  | { readonly what: 'undo'; readonly life: Life };
-
-export interface Plan {
-  readonly people: number;
-  /** `YYYY-MM-DD`, of the first day and the last one. */
-  readonly from: string;
-  readonly to: string;
-  /** By day. */
-  readonly events: Map<string, Event[]>;
-}
+import { plus } from './days.ts';
+import type { Event, Life, Plan } from './plan.ts';
+import { visitors } from './visitors.ts';
 
 /** The first Septembers of academic years. */
 interface Years {
   readonly first: number;
   readonly count: number;
 }
+
+/** Who is asked to take over the guests of a sponsor who has left: a member of staff who stays. */
+export const unitContact = {
+  key: 'unit-contact',
+  firstName: 'Camille',
+  lastName: 'Accueil',
+  address: 'camille.accueil@uca.fr',
+} as const;
 
 const firstNames = [
   ...['Léa', 'Jean-Baptiste', 'Chloé', 'Zoé', 'Éléonore', 'Anaïs', 'François', 'Maëlle', 'Noël', 'Jérôme', 'Inès'],
@@ -45,17 +28,20 @@ const lastNames = [
   ...['N’Diaye', 'Ben Saïd', 'García Márquez', 'O', 'Çelik', 'Nowak', 'Petit-Jean', 'Ångström', 'Roux', 'Fontaine'],
 ];
 
-/** Ends that are a day of 23 or 25 hours, or of a leap year. */
-const oddDays = [
-  ...['2026-10-25', '2027-03-28', '2027-10-31', '2028-02-28', '2028-02-29', '2028-03-26', '2028-10-29'],
-  ...['2029-03-25', '2029-10-28', '2030-03-31'],
-];
-
 /**
  * The people of a university and what their offices hand over, over some academic years. About four in five are students, whose
- * year is renewed or not; the others are PhD students, half of whom teach with a second account, staff, guests and local accounts.
+ * year is renewed or not; the others are PhD students, half of whom teach with a second account, and staff, who ask for guests.
+ * @param guests forms for guests a year.
+ * @param staff the share of the staff, who come and go all the year; the more there are, the fewer are students.
  */
-export function plan({ seed, people, first, count }: Years & { seed: number; people: number }): Plan {
+export function plan({
+  seed,
+  people,
+  guests,
+  staff: staffShare = 0.12,
+  first,
+  count,
+}: Years & { seed: number; people: number; guests: number; staff?: number }): Plan {
   const events = new Map<string, Event[]>();
   const last = first + count;
   const [from, to] = [`${String(first)}-08-20`, `${String(last)}-10-31`];
@@ -128,7 +114,7 @@ export function plan({ seed, people, first, count }: Years & { seed: number; peo
 
   function changesTheirMind(day: string, life: Life, random: Chance): void {
     const days = random.between(0, 40);
-    on(day, { what: 'end', life, days, by: 'person' });
+    on(day, { what: 'end', life, days });
     if (random.happens(0.4)) on(plus(day, Math.floor(days / 2)), { what: 'undo', life });
   }
 
@@ -161,7 +147,8 @@ export function plan({ seed, people, first, count }: Years & { seed: number; peo
     const { life, random, person } = begin('hr');
     const startsOn =
       year === first ? plus(from, random.between(0, 25)) : plus(`${String(year)}-01-01`, random.between(0, 364));
-    const row = { ...person, office: 'hr', population: 'staff', fileNumber: life.key, startsOn } as const;
+    const affiliations = random.happens(0.3) ? [random.pick(['isima', 'limos'])] : [];
+    const row = { ...person, affiliations, office: 'hr', population: 'staff', fileNumber: life.key, startsOn } as const;
     if (random.happens(0.55)) {
       on(startsOn, { what: 'file', life, row });
       if (!random.happens(0.3)) return;
@@ -179,28 +166,12 @@ export function plan({ seed, people, first, count }: Years & { seed: number; peo
     }
   }
 
-  function visitor(population: 'guest' | 'temporary-guest' | 'local', day: string, days: number): void {
-    const { life, random, person } = begin('cri');
-    const row = { ...person, office: 'cri', population, fileNumber: life.key, startsOn: day } as const;
-    const endsOn = plus(day, days);
-    on(day, { what: 'file', life, row: { ...row, endsOn } });
-    const longest = population === 'temporary-guest' ? 29 : 360;
-    if (random.happens(0.25) && days < longest - 1) {
-      const later = plus(day, random.between(days + 1, longest));
-      on(plus(endsOn, -random.between(0, Math.min(days, 20))), { what: 'file', life, row: { ...row, endsOn: later } });
-    } else if (random.happens(0.1)) {
-      const early = plus(day, random.between(1, days));
-      on(early, { what: 'end', life, days: -1, by: 'sponsor' });
-      if (random.happens(0.3)) on(early, { what: 'undo', life });
-    }
-  }
-
   /** Places are taken again when somebody leaves. */
   const seats = (share: number, fill: (random: Chance, seat: number) => void): void => {
     const random = chance(seed, -Math.round(share * 1_000));
     for (let seat = 0; seat < Math.round(people * share); seat += 1) fill(random, seat);
   };
-  seats(0.78, (random) => {
+  seats(0.9 - staffShare, (random) => {
     for (let year = first; year <= last;) {
       const years = year === first ? random.between(1, 5) : random.pick([1, 2, 3, 3, 3, 5]);
       student(year, years);
@@ -210,21 +181,16 @@ export function plan({ seed, people, first, count }: Years & { seed: number; peo
   seats(0.06, (_, seat) => {
     for (let year = first - (seat % 3); year <= last; year += 3) phd(year);
   });
-  seats(0.12, (random) => staff(random.happens(0.8) ? first : random.between(first + 1, last)));
-  const days = Temporal.PlainDate.from(from).until(to, { largestUnit: 'days' }).days;
-  const visitors = chance(seed, -1);
-  for (let day = 0; day < days; day += 1) {
-    const arrives = (perYear: number): boolean => visitors.happens((perYear * people) / 365);
-    if (arrives(0.04)) visitor('guest', plus(from, day), visitors.between(3, 300));
-    if (arrives(0.04)) visitor('temporary-guest', plus(from, day), visitors.between(1, 29));
-    if (arrives(0.01)) visitor('local', plus(from, day), visitors.between(30, 360));
-  }
-  for (const odd of oddDays) {
-    for (const end of [plus(odd, -1), odd]) {
-      visitor('guest', plus(end, -40), 40);
-      visitor('temporary-guest', plus(end, -12), 12);
-    }
-  }
+  seats(staffShare, (random) => staff(random.happens(0.8) ? first : random.between(first + 1, last)));
+  const { life, person } = begin('hr');
+  const contact = { ...life, key: unitContact.key, activates: true, dallies: 0 };
+  const { key: fileNumber, firstName, lastName } = unitContact;
+  on(from, {
+    what: 'file',
+    life: contact,
+    row: { ...person, firstName, lastName, office: 'hr', population: 'staff', fileNumber, startsOn: from },
+  });
+  for (const { day, event } of visitors({ seed, guests, from, to })) on(day, event);
   return { people, from, to, events };
 }
 
@@ -244,13 +210,3 @@ function registrationDay(year: number, again: boolean, random: Chance): string {
   if (random.happens(0.15)) return plus(`${String(year)}-09-09`, random.between(0, 20));
   return plus(`${String(year)}-07-10`, random.between(0, 60));
 }
-
-/** The day so many days later. The same ones are asked for millions of times. */
-export function plus(day: string, days: number): string {
-  const known = sums.get(days) ?? new Map<string, string>();
-  sums.set(days, known);
-  const sum = known.get(day) ?? Temporal.PlainDate.from(day).add({ days }).toString();
-  known.set(day, sum);
-  return sum;
-}
-const sums = new Map<number, Map<string, string>>();

@@ -4,7 +4,8 @@ import { uca } from '../../functions/university/uca.ts';
 import { drawStates } from './draw-states.ts';
 import { faults } from './faults.ts';
 import { plan } from './people.ts';
-import { type Broken, type Counted, type Day, play } from './play.ts';
+import { type Day, play } from './play.ts';
+import type { Broken, Counted } from './simulated.ts';
 
 // Four academic years of a university. SEED=… plays the same ones again.
 
@@ -14,12 +15,12 @@ const years = Number(process.env['YEARS'] ?? 4);
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 const began = performance.now();
-const planned = plan({ seed, people, first: 2026, count: years });
+const planned = plan({ seed, people, guests: Math.round(people * 0.12), first: 2026, count: years });
 say(`SEED=${String(seed)}: ${String(people)} people, ${planned.from} to ${planned.to}`);
 const days: Day[] = [];
 const broken: Broken[] = [];
 let month: Record<string, number> = {};
-for await (const day of play(planned, { seed, university: uca, faults: faults({ seed, ...planned }) })) {
+for await (const day of play(planned, { seed, university: uca, faults: faults({ seed, ...planned, deaths: 400 }) })) {
   days.push(day);
   for (const [name, count] of Object.entries(day.counts) as [Counted, number][])
     month[name] = (month[name] ?? 0) + count;
