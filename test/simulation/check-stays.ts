@@ -25,12 +25,24 @@ export function stayChecks(all: Simulated): () => Promise<void> {
       ...(stay.endsOn === endsOn ? [] : [`was promised ${endsOn}, and it is ${stay.endsOn}`]),
       ...(stay.sponsorId === sponsorId ? [] : [`has another sponsor, ${stay.sponsorId}`]),
     ];
+    wrong.push(...(await services(expected)));
     if (stay.handedTo !== undefined) wrong.push(...(await standsOn(stay.handedTo)));
     if (maySponsor(all.accounts.get(sponsorId), today)) return [...wrong, ...(await standsOn(sponsorId))];
     if (stay.orphanedAt === undefined) return [...wrong, ...(mayWait(sponsorId) ? [] : ['is orphaned'])];
     if (!expected.orphaned) all.count('orphaned');
     expected.orphaned = true;
     return [...wrong, ...(await standsOn(criDesk))];
+  }
+
+  /** A guest has the services that the CRI granted, and a temporary one not longer than that. */
+  async function services({ guest, planned, servicesUntil }: ExpectedStay): Promise<string[]> {
+    const { today, interrupted, faults } = all;
+    if (!guest || servicesUntil === undefined || interrupted.has(guest.accountId) || faults.lostNights.has(today))
+      return [];
+    const account = await all.accountOf(guest.accountId);
+    const has = planned.services.every((service) => account?.services.includes(service));
+    const should = planned.kind !== 'temporary-guest' || servicesUntil >= today;
+    return has === should ? [] : [should ? 'has no service that was granted' : 'keeps a service that was granted'];
   }
 
   /** Once the account is suspended somebody is asked, tonight; where that died, the next night and seven days after. */

@@ -22,6 +22,8 @@ export interface ExpectedStay {
   orphaned?: true;
   /** The day since which the guest waits for what was granted. */
   grantedOn?: string;
+  /** The last day until which the CRI granted the services: a later end of a temporary guest does not prolong them. */
+  servicesUntil?: string;
   guest?: Expected;
 }
 

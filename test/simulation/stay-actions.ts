@@ -33,6 +33,7 @@ const decide: Action = async (expected, { version, handedTo, askedBy }, all) => 
   all.count(declined ? 'declined' : isExtension ? 'extended' : 'granted');
   if (declined && !isExtension) expected.state = 'declined';
   if (declined) return undefined;
+  if (!isExtension) expected.servicesUntil = end;
   expected.state = 'granted';
   expected.endsOn = end;
   expected.grantedOn = today;

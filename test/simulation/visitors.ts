@@ -33,7 +33,7 @@ export function visitors({
     const random = chance(seed, 1_000_000 + lives);
     const key = `guest-${String(lives)}`;
     const days = daysFrom(day, endsOn);
-    const onRequest = kind === 'local' || random.happens(kind === 'guest' ? 0.3 : 0.1);
+    const onRequest = kind === 'local' || random.happens(0.3);
     const [, , longest] = lengths[kind];
     return {
       kind,
