@@ -21,6 +21,10 @@ export async function checkEnd(expected: Expected, mayWait: boolean, all: Simula
       if (expected.suspendedOn !== today) breaks(`is suspended since ${expected.suspendedOn}`, expected);
       forgetPassword(expected);
       all.count('suspended');
+    } else if (account.state === 'closed' && expected.operationalOn === undefined) {
+      // No directory ever had it: there is nothing to suspend.
+      expected.suspendedOn = today;
+      isClosed(expected, await leftOf(account, all), all);
     } else if (due <= today && !mayWait) breaks(`is ${account.state} after ${lastDay(expected) ?? ''}`, expected);
     return;
   }
@@ -28,11 +32,14 @@ export async function checkEnd(expected: Expected, mayWait: boolean, all: Simula
   if (due > today) return;
   const account = await world.account(expected.accountId);
   const left = account.state === 'closed' ? await leftOf(account, all) : [];
-  if (account.state === 'closed' && (left.length === 0 || !mayWait)) {
-    expected.closedOn = today;
-    all.count('closed');
-    for (const what of left) breaks(`is closed and leaves ${what}`, expected);
-  } else if (!mayWait) breaks(`is not closed after ${due}`, expected);
+  if (account.state === 'closed' && (left.length === 0 || !mayWait)) isClosed(expected, left, all);
+  else if (!mayWait) breaks(`is not closed after ${due}`, expected);
+}
+
+function isClosed(expected: Expected, left: readonly string[], all: Simulated): void {
+  expected.closedOn = all.today;
+  all.count('closed');
+  for (const what of left) all.breaks(`is closed and leaves ${what}`, expected);
 }
 
 /** Everything but the tombstone is erased. */

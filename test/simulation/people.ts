@@ -33,15 +33,17 @@ const lastNames = [
  * year is renewed or not; the others are PhD students, half of whom teach with a second account, and staff, who ask for guests.
  * @param guests forms for guests a year.
  * @param staff the share of the staff, who come and go all the year; the more there are, the fewer are students.
+ * @param lost the share of early renewals that are handed over and that nothing is run for.
  */
 export function plan({
   seed,
   people,
   guests,
   staff: staffShare = 0.12,
+  lost: lostShare = 0.03,
   first,
   count,
-}: Years & { seed: number; people: number; guests: number; staff?: number }): Plan {
+}: Years & { seed: number; people: number; guests: number; staff?: number; lost?: number }): Plan {
   const events = new Map<string, Event[]>();
   const last = first + count;
   const [from, to] = [`${String(first)}-08-20`, `${String(last)}-10-31`];
@@ -76,7 +78,7 @@ export function plan({
     { life, row, random }: { life: Life; row: HandedOver; random: Chance },
     again: boolean,
   ) => {
-    const lost = again && day.slice(5) < '08-25' && random.happens(0.03);
+    const lost = again && day.slice(5) < '08-25' && random.happens(lostShare);
     const incomplete = !lost && random.happens(0.04);
     if (incomplete) on(day, { what: 'file', life, row: { ...row, missing: ['payment'] } });
     const completed = incomplete ? plus(day, random.between(3, 40)) : day;

@@ -13,11 +13,14 @@ const university: University = { ...uca, closedAfterDays: 60 };
 /** Too few return within a year, but for what the larger version shows. */
 const shown = counted.filter((name) => name !== 'returned');
 
-// Of these seeds each shows everything that is counted.
-test.each([3, 5])(
-  'keeps what was promised to everybody over a year, guests and sponsors too, whatever goes wrong (seed %i, K-01 to K-09)',
-  async (seed) => {
-    const planned = plan({ seed, people: 40, guests: 40, staff: 0.4, first: 2026, count: 1 });
+// Each shows everything that is counted; the second year has a 29 February.
+test.each([
+  [9, 2026],
+  [5, 2027],
+])(
+  'keeps what was promised to everybody over a year, guests and sponsors too, whatever goes wrong (seed %i, %i, K-01 to K-09)',
+  async (seed, first) => {
+    const planned = plan({ seed, people: 40, guests: 40, staff: 0.4, lost: 0.3, first, count: 1 });
     const broken: Broken[] = [];
     const total = new Map<Counted, number>();
     for await (const day of play(planned, { seed, university, faults: faults({ seed, ...planned, deaths: 150 }) })) {
