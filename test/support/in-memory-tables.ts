@@ -37,7 +37,7 @@ export interface InMemoryTables extends Tables {
 export function inMemoryTables(): InMemoryTables {
   const tables = new Map(tableNames.map((name) => [name, new Map<string, Row>()]));
   /** The same rows by the first part of their key, which a query names. */
-  const partitions = new Map<string, Map<string, Row>>();
+  const partitions = new Map(tableNames.map((name) => [name, new Map<Value | undefined, Map<string, Row>>()]));
   const requests: TablesRequest[] = [];
   const failures: { error: Error; skip: number; applied: boolean }[] = [];
 
@@ -59,9 +59,8 @@ export function inMemoryTables(): InMemoryTables {
     return rows;
   };
   const partitionOf = (table: TableName, value: Value | undefined) => {
-    const key = `${table} ${typeof value === 'string' ? value : ''}`;
-    const known = partitions.get(key) ?? new Map<string, Row>();
-    partitions.set(key, known);
+    const known = partitions.get(table)?.get(value) ?? new Map<string, Row>();
+    partitions.get(table)?.set(value, known);
     return known;
   };
   const commit = ({ table, id, after }: Outcome) => {

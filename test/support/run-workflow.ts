@@ -27,12 +27,12 @@ export async function runWorkflow(
   steps: Record<string, Step>,
   name = 'execution-1',
 ): Promise<Run> {
-  const states = namesOf(asl);
-  const execution = machineOf(asl).run(input as never, {
+  const { machine, atOnce } = machineOf(asl);
+  const execution = machine.run(input as never, {
     overrides: {
       taskResourceLocalHandlers: steps as never,
-      retryIntervalOverrides: Object.fromEntries(states.map((name) => [name, 0])),
-      waitTimeOverrides: Object.fromEntries(states.map((name) => [name, 0])),
+      retryIntervalOverrides: atOnce,
+      waitTimeOverrides: atOnce,
     },
     context: { Execution: { Name: name, Input: input } } as never,
   });
@@ -65,12 +65,20 @@ export function statesOf(node: unknown): [string, Record<string, unknown>][] {
   ];
 }
 
-/** Checking a definition takes longer than running it: once is enough. */
-const machines = new WeakMap<StateMachineDefinition, StateMachine>();
+interface Machine {
+  readonly machine: StateMachine;
+  /** Seconds that each state waits. */
+  readonly atOnce: Readonly<Record<string, 0>>;
+}
 
-function machineOf(asl: StateMachineDefinition): StateMachine {
-  const known =
-    machines.get(asl) ?? new StateMachine(asl, { validationOptions: { checkPaths: true, checkArn: false } });
+/** Checking a definition takes longer than running it: once is enough. */
+const machines = new WeakMap<StateMachineDefinition, Machine>();
+
+function machineOf(asl: StateMachineDefinition): Machine {
+  const known = machines.get(asl) ?? {
+    machine: new StateMachine(asl, { validationOptions: { checkPaths: true, checkArn: false } }),
+    atOnce: Object.fromEntries(namesOf(asl).map((name) => [name, 0] as const)),
+  };
   machines.set(asl, known);
   return known;
 }
