@@ -72,6 +72,12 @@ function says({ attributes }: StoredEntry, expected: Expected, state: Account['s
 /** The first second after the last day where the university lives, as a directory writes it in UTC. */
 function endTime(day: string | undefined, timeZone: string): string | undefined {
   if (day === undefined) return undefined;
+  const known = endTimes.get(day);
+  if (known !== undefined) return known;
   const midnight = Temporal.PlainDate.from(plus(day, 1)).toZonedDateTime(timeZone).toInstant();
-  return midnight.toString({ smallestUnit: 'second' }).replaceAll(/[-:T]/g, '');
+  const written = midnight.toString({ smallestUnit: 'second' }).replaceAll(/[-:T]/g, '');
+  endTimes.set(day, written);
+  return written;
 }
+/** By day: all who end together are asked about it each month. */
+const endTimes = new Map<string, string>();
