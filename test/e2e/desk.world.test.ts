@@ -1,46 +1,41 @@
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { Temporal } from 'temporal-polyfill';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import type { Account } from '../../functions/account/account.ts';
-import type { HandedOver } from '../../functions/file/file.ts';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { university } from '../../functions/university/uca.ts';
-import type { Language } from '../../functions/university/university.ts';
 import type { Mail } from '../../local/mailbox.ts';
-import { axeViolations } from '../support/axe.ts';
-import { launchChromium } from '../support/chromium.ts';
+import {
+  type DeskBrowser,
+  deskBrowser,
+  main,
+  path,
+  phone,
+  says,
+  screen,
+  send,
+  status,
+} from '../support/desk-browser.ts';
+import {
+  accountOf,
+  both,
+  choose,
+  forgetProofs,
+  inDays,
+  linkTo,
+  mailTo,
+  opened,
+  patience,
+  staff,
+} from '../support/desk-people.ts';
 import { giveRole, membersOf } from '../support/directory-groups.ts';
 import { exportOf } from '../support/export-of.ts';
 import { ldapsearch } from '../support/ldapsearch.ts';
-import { letsIn } from '../support/ldapwhoami.ts';
-import { worldInbox } from '../support/local-clients.ts';
+import { moveDue, moveGrant } from '../support/moved-dates.ts';
 import { handOverExport } from '../support/office.ts';
-import { newestLink, personOnline } from '../support/person-online.ts';
-import { accountsInTable, rowsOf } from '../support/world-tables.ts';
+import { execute } from '../support/world-executions.ts';
+import { rowsOf } from '../support/world-tables.ts';
 
 // Sponsors, their guests and the CRI on the whole product: each step from a page or from a mail, and what the directories
 // say of it.
 
-const screenshots = join(import.meta.dirname, '..', '..', '.local', 'screenshots');
-const inDays = (days: number): string => Temporal.Now.plainDateISO(university.timeZone).add({ days }).toString();
-const both = ['uca', 'isima-limos'] as const;
-const patience = { timeout: 60_000, interval: 500 };
-
-/** French on a screen with JavaScript, or English on a phone without. */
-interface Look {
-  readonly language: Language;
-  readonly width: number;
-  readonly script: boolean;
-}
-const screen: Look = { language: 'fr', width: 1280, script: true };
-const phone: Look = { language: 'en', width: 375, script: false };
-
-const staff = (fileNumber: string, firstName: string, lastName: string): HandedOver => ({
-  ...{ office: 'hr', fileNumber, population: 'staff', firstName, lastName, birthDate: '1980-02-29' },
-  ...{ personalEmail: `${fileNumber.toLowerCase()}@example.org`, affiliations: ['isima'] },
-  ...{ startsOn: inDays(-100), endsOn: inDays(900), missing: [] },
-});
 const solene = staff('DESK-1', 'Solène', 'Répondante');
 const cleo = staff('DESK-2', 'Cléo', 'Décideuse');
 const passwords = {
@@ -52,103 +47,18 @@ const passwords = {
   again: 'Mousse-12-sources!',
 };
 
-let browser: Browser;
+let browser: DeskBrowser;
+let open: DeskBrowser['open'];
+let signedIn: DeskBrowser['signedIn'];
+let look: DeskBrowser['look'];
 let sponsor: Page;
 let cri: Page;
 let sponsorMail: string;
 beforeAll(async () => {
-  browser = await launchChromium();
-  await mkdir(screenshots, { recursive: true });
+  browser = await deskBrowser('desk');
+  ({ open, signedIn, look } = browser);
 });
 afterAll(() => browser.close());
-
-async function open({ language, width, script }: Look): Promise<Page> {
-  const context = await browser.newContext({
-    baseURL: inject('world').portalUrl,
-    locale: language,
-    viewport: { width, height: 900 },
-    javaScriptEnabled: script,
-    colorScheme: 'light',
-    reducedMotion: 'reduce',
-  });
-  return context.newPage();
-}
-
-async function look(page: Page, name: string): Promise<void> {
-  await page.screenshot({ path: join(screenshots, `e2e-desk-${name}.png`), fullPage: true });
-  const [sideways, script] = await page.evaluate(() => [
-    document.documentElement.scrollWidth > document.documentElement.clientWidth,
-    document.documentElement.clientWidth > 375,
-  ]);
-  expect(sideways).toBe(false);
-  // axe waits by timers, which no page without scripts has.
-  if (script) expect(await axeViolations(page)).toEqual([]);
-}
-
-const path = (page: Page): string => new URL(page.url()).pathname;
-const status = (page: Page): Promise<string | null> => page.locator('main [role="status"]').textContent();
-const main = (page: Page): Promise<string | null> => page.locator('main').textContent();
-
-/** Sends the form of the page that goes to this path, filled in; a box or a choice is ticked. */
-async function send(page: Page, action: string, fields: Readonly<Record<string, string | true>> = {}): Promise<void> {
-  const form = page.locator(`form[action$="${action}"]`);
-  for (const [field, value] of Object.entries(fields)) {
-    const input = form.locator(`#${field}`);
-    await (value === true ? input.check() : input.fill(value));
-  }
-  await form.locator('button[type="submit"]').click();
-  await page.waitForLoadState();
-}
-
-/** Opens a page again until it says so: without JavaScript that is what a person does. */
-const says = (page: Page, words: RegExp): Promise<void> =>
-  expect.poll(async () => (await page.reload(), main(page)), patience).toMatch(words);
-
-async function signedIn(login: string, password: string, how: Look, at = '/account'): Promise<Page> {
-  const page = await open(how);
-  expect((await page.goto(at))?.status()).toBe(200);
-  expect(path(page)).toBe('/sign-in');
-  await send(page, '/sign-in', { name: login, password });
-  expect(path(page), 'where they were going').toBe(at);
-  // The language of the account wins over the browser's.
-  if (how.language === 'en') await page.locator('header a[hreflang="en"]').click();
-  return page;
-}
-
-/** Chooses a password behind a link, in a browser without a screen. */
-async function choose(link: string, at: '/activate' | '/recover', username: string, password: string): Promise<void> {
-  const person = personOnline();
-  await person.open(link);
-  await person.open(at);
-  expect(person.path()).toBe(at);
-  const charter = at === '/activate' ? { charter: university.charter.version } : {};
-  expect(await person.send(at, { ...charter, username, password, repeat: password })).toBe(200);
-  const done = async () => (await person.open('/result'), /<h1[^>]*>([^<]*)/.exec(person.page())?.[1]);
-  await expect.poll(done, patience).toMatch(/est activé|est changé/);
-}
-
-async function accountOf(fileNumber: string): Promise<Account> {
-  const file = (await rowsOf('files')).find((each) => each['fileNumber'] === fileNumber);
-  const account = (await accountsInTable()).find(({ accountId }) => accountId === file?.['accountId']);
-  if (!account) throw new Error('The file has no account');
-  return account;
-}
-
-/** The newest link that was mailed to somebody and leads to this page, as soon as there is one. */
-async function linkTo(address: string, page: '/status' | '/recover'): Promise<string> {
-  const find = async () => (await newestLink(address, page)) ?? '';
-  await expect.poll(find, patience).toMatch(/\/l\//);
-  return find();
-}
-
-const mailTo = (address: string, subject: RegExp, text = /./): Promise<Mail> =>
-  worldInbox().mailTo(address, { seconds: 60, matching: (mail) => subject.test(mail.subject) && text.test(mail.text) });
-
-/** In which directories a password opens an account. */
-async function opened(login: string, password: string): Promise<string[]> {
-  const open = await Promise.all(both.map((name) => letsIn(name, login, password)));
-  return both.filter((_, index) => open[index]);
-}
 
 /** The request that a page of the desk is about. */
 const requestOf = (page: Page): string => /\/(?:guests|requests)\/([0-9A-Z]{26})/.exec(page.url())?.[1] ?? '';
@@ -156,6 +66,7 @@ const requestOf = (page: Page): string => /\/(?:guests|requests)\/([0-9A-Z]{26})
 describe('a sponsor, their guests and the CRI', () => {
   let visitorId: string;
   let visitor: string;
+  let localId: string;
   const visitorMail = 'grete.visitor@example.org';
 
   test('are staff of the same export: both activate by mail and sign in, one of them of the CRI', async () => {
@@ -210,14 +121,40 @@ describe('a sponsor, their guests and the CRI', () => {
     await guest.context().close();
   });
 
+  test('a group is asked for as a pasted list: each of them has an account of their own in uca', async () => {
+    await sponsor.goto('/sponsor');
+    await sponsor.locator('a[href="/sponsor/group"]').click();
+    await look(sponsor, '08-group');
+    const list = ['Ada\tCordée\tada.cordee@example.org', 'Bruno\tCordée\tbruno.cordee@example.org', 'Célia\tCordée'];
+    const stay = { people: list.join('\n'), until: inDays(5), reason: 'École d’été' };
+    await send(sponsor, '/sponsor/group', stay);
+    expect(path(sponsor)).toBe('/sponsor');
+    expect(await status(sponsor)).toMatch(/enregistrée/);
+    for (const name of ['Ada', 'Bruno', 'Célia']) expect(await main(sponsor)).toContain(`${name} Cordée`);
+    const requests = (await rowsOf('requests')).filter(({ lastName }) => lastName === 'Cordée');
+    expect(requests).toHaveLength(3);
+    const logins = async () =>
+      Promise.all(requests.map(async ({ requestId }) => (await accountOf(String(requestId))).login)).catch(() => []);
+    await expect.poll(async () => new Set(await logins()).size, patience).toBe(3);
+    const group = await logins();
+    const entries = async (name: (typeof both)[number]) => {
+      const found = await ldapsearch(name);
+      return group.map((login) => found.get(login)?.['cn']?.[0]).sort();
+    };
+    await expect.poll(() => entries('uca'), patience).toEqual(['Ada Cordée', 'Bruno Cordée', 'Célia Cordée']);
+    expect(await entries('isima-limos')).toEqual([undefined, undefined, undefined]);
+    await linkTo('ada.cordee@example.org', '/status');
+    await linkTo('bruno.cordee@example.org', '/status');
+  });
+
   test('a guest waits for the CRI, who grants with a reason: everybody is told, and both directories know the guest', async () => {
     const asking = await signedIn((await accountOf('DESK-1')).login, passwords.solene, phone, '/sponsor/ask');
-    await look(asking, '08-ask-phone');
+    await look(asking, '09-ask-phone');
     const stay = { firstName: 'Grete', lastName: 'Gast', mail: visitorMail, until: inDays(90), reason: 'Internship' };
     await send(asking, '/sponsor/ask', { 'kind-guest': true, ...stay });
     visitorId = requestOf(asking);
     expect(await main(asking)).toMatch(/waits for the CRI/);
-    await look(asking, '09-waiting-phone');
+    await look(asking, '10-waiting-phone');
     await asking.context().close();
     await mailTo(sponsorMail, /attend le CRI/);
     await mailTo(visitorMail, /demandé pour vous/);
@@ -225,9 +162,9 @@ describe('a sponsor, their guests and the CRI', () => {
     expect(ticket.text).not.toMatch(/Gast|Solène/);
 
     await cri.goto('/cri');
-    await look(cri, '10-cri-waiting');
+    await look(cri, '11-cri-waiting');
     await cri.locator(`a[href="/cri/requests/${visitorId}"]`).click();
-    await look(cri, '11-cri-request');
+    await look(cri, '12-cri-request');
     await send(cri, '/decide', { verdict: true, reason: 'Convention de stage reçue' });
     expect(await status(cri)).toMatch(/décision est enregistrée/);
     await mailTo(sponsorMail, /compte .* pour votre invité/, /Convention de stage reçue/);
@@ -239,7 +176,7 @@ describe('a sponsor, their guests and the CRI', () => {
     await guest.goto('/activate');
     await send(guest, '/activate', { charter: true, password: passwords.visitor, repeat: passwords.visitor });
     await says(guest, /is activated/);
-    await look(guest, '12-guest-activated-phone');
+    await look(guest, '13-guest-activated-phone');
     await guest.context().close();
     expect(await opened(visitor, passwords.visitor)).toEqual(both);
   });
@@ -251,9 +188,9 @@ describe('a sponsor, their guests and the CRI', () => {
     await send(sponsor, '/sponsor/ask', { 'kind-guest': true, ...stay });
     const requestId = requestOf(sponsor);
     const deciding = await signedIn((await accountOf('DESK-2')).login, passwords.cleo, phone, '/cri');
-    await look(deciding, '13-cri-phone');
+    await look(deciding, '14-cri-phone');
     await deciding.goto(`/cri/requests/${requestId}`);
-    await look(deciding, '14-cri-request-phone');
+    await look(deciding, '15-cri-request-phone');
     await send(deciding, '/decide', { 'verdict-declined': true, reason: 'Pas de convention' });
     expect(await status(deciding)).toMatch(/decision is recorded/);
     await deciding.context().close();
@@ -262,18 +199,18 @@ describe('a sponsor, their guests and the CRI', () => {
     expect(told.text).not.toMatch(/Pas de convention/);
     await sponsor.goto(`/sponsor/guests/${requestId}`);
     expect(await main(sponsor)).toMatch(/Pas de convention/);
-    await look(sponsor, '15-declined');
+    await look(sponsor, '16-declined');
     await expect(accountOf(requestId)).rejects.toThrow('no account');
   });
 
   test('a stay is prolonged once the CRI agrees: the same last day everywhere', async () => {
     await sponsor.goto(`/sponsor/guests/${visitorId}`);
-    await look(sponsor, '16-guest-active');
+    await look(sponsor, '17-guest-active');
     await send(sponsor, '/extend', { until: inDays(120), reason: 'Le stage dure plus longtemps' });
     expect(await status(sponsor)).toMatch(/prolongation est demandée/);
     expect((await accountOf(visitorId)).lastDay).toBe(inDays(90));
     await cri.goto(`/cri/requests/${visitorId}`);
-    await look(cri, '17-cri-extension');
+    await look(cri, '18-cri-extension');
     await send(cri, '/decide', { verdict: true, reason: 'Avenant reçu' });
     await mailTo(sponsorMail, /est prolongé/, /Avenant reçu/);
     await mailTo(visitorMail, /is extended/);
@@ -289,7 +226,7 @@ describe('a sponsor, their guests and the CRI', () => {
     const atMail = await open(phone);
     await atMail.goto(linkIn(before));
     expect(path(atMail)).toBe('/stay');
-    await look(atMail, '18-stay-phone');
+    await look(atMail, '19-stay-phone');
     expect(await opened(visitor, passwords.visitor), 'looking ends nothing').toEqual(both);
     await send(atMail, '/stay', { act: true, code: codeIn(before) });
     expect(await atMail.locator('h1').textContent()).toBe('The stay has ended');
@@ -298,11 +235,33 @@ describe('a sponsor, their guests and the CRI', () => {
     await mailTo(visitorMail, /has ended/);
 
     await atMail.goto(linkIn(after));
-    await look(atMail, '19-stay-undo-phone');
+    await look(atMail, '20-stay-undo-phone');
     await send(atMail, '/stay', { act: true, code: codeIn(after) });
     expect(await atMail.locator('h1').textContent()).toBe('It is taken back');
     await atMail.context().close();
     await expect.poll(() => opened(visitor, passwords.visitor), patience).toEqual(both);
+  });
+
+  test('E-03: who ends a stay at the desk shows the password first when that was long ago, and can take the end back', async () => {
+    await forgetProofs((await accountOf('DESK-1')).accountId);
+    await sponsor.goto(`/sponsor/guests/${visitorId}`);
+    await sponsor.locator(`a[href="/sponsor/guests/${visitorId}/end"]`).click();
+    await look(sponsor, '21-end');
+    await send(sponsor, '/end');
+    await look(sponsor, '22-end-proof');
+    await send(sponsor, '/end', { current: 'Not-the-password-1!' });
+    expect(await sponsor.locator('main [role="alert"]').count(), 'what is wrong is said').toBe(1);
+    expect(await opened(visitor, passwords.visitor), 'nothing ends without it').toEqual(both);
+    await send(sponsor, '/end', { current: passwords.solene });
+    expect(await status(sponsor)).toMatch(/Le séjour est terminé/);
+    expect((await accountOf(visitorId)).endedEarly).toMatchObject({ on: inDays(-1), by: 'sponsor' });
+    await look(sponsor, '23-ended');
+    await expect.poll(() => opened(visitor, passwords.visitor), patience).toEqual([]);
+
+    await send(sponsor, '/undo');
+    expect(await status(sponsor)).toMatch(/La fin est annulée/);
+    await expect.poll(() => opened(visitor, passwords.visitor), patience).toEqual(both);
+    expect((await accountOf(visitorId)).lastDay).toBe(inDays(120));
   });
 
   test('is handed over to the colleague who accepts, and who alone sees the guest from then on', async () => {
@@ -312,16 +271,16 @@ describe('a sponsor, their guests and the CRI', () => {
     expect(await status(sponsor)).toMatch(/Votre collègue reçoit un courriel/);
     await mailTo(mailAddress, /On vous confie/);
     await cri.goto('/sponsor');
-    await look(cri, '20-handed');
+    await look(cri, '24-handed');
     await cri.locator(`a[href="/sponsor/guests/${visitorId}"]`).click();
     expect(await main(cri), 'who asks').toContain(sponsorMail);
-    await look(cri, '21-handed-guest');
+    await look(cri, '25-handed-guest');
     await send(cri, '/accept');
     expect(await status(cri)).toMatch(/Vous répondez de cette personne/);
     await mailTo(sponsorMail, /est repris/);
     expect((await sponsor.goto(`/sponsor/guests/${visitorId}`))?.status()).toBe(404);
     await sponsor.goto('/sponsor');
-    await look(sponsor, '22-sponsor');
+    await look(sponsor, '26-sponsor');
   });
 
   test('a local account asks for a service: a ticket, a grant until a day, a group in isima-limos', async () => {
@@ -329,18 +288,18 @@ describe('a sponsor, their guests and the CRI', () => {
     await sponsor.goto('/sponsor/ask');
     const stay = { firstName: 'Lou', lastName: 'Voisin', mail, until: inDays(60), reason: 'Cours du soir' };
     await send(sponsor, '/sponsor/ask', { 'kind-local': true, ...stay, service: true });
-    const requestId = requestOf(sponsor);
-    await cri.goto(`/cri/requests/${requestId}`);
+    localId = requestOf(sponsor);
+    await cri.goto(`/cri/requests/${localId}`);
     await send(cri, '/decide', { verdict: true, reason: 'Intervenant' });
     const link = await linkTo(mail, '/status');
-    const { login, services } = await accountOf(requestId);
+    const { login, services } = await accountOf(localId);
     expect(services).toEqual(['isima']);
     await choose(link, '/activate', login, passwords.local);
     expect(await opened(login, passwords.local)).toEqual(['isima-limos']);
 
     const local = await signedIn(login, passwords.local, phone, '/account');
     await local.goto('/account/access');
-    await look(local, '23-access-phone');
+    await look(local, '27-access-phone');
     await send(local, '/account/access', { until: inDays(30), reason: 'A joint project' });
     expect(await main(local)).toMatch(/waits for the CRI/);
     const reference = async () =>
@@ -352,23 +311,37 @@ describe('a sponsor, their guests and the CRI', () => {
 
     await cri.goto('/cri');
     await cri.locator(`a[href="/cri/requests/${String(await reference())}"]`).click();
-    await look(cri, '24-cri-access');
+    await look(cri, '28-cri-access');
     await send(cri, '/decide', { verdict: true, until: inDays(20), reason: 'Projet commun' });
     await mailTo(mail, /accès .* est ouvert/, /Projet commun/);
     expect(await membersOf('isima-limos', 'limos')).toContain(login);
     await local.goto('/account');
     expect(await main(local)).toMatch(/granted until/);
-    await look(local, '25-account-phone');
+    await look(local, '29-account-phone');
     await local.context().close();
+  });
+
+  test('a granted service ends by itself after its last day: the group in isima-limos is left, the account stays', async () => {
+    const { login, accountId, nextDateOn } = await accountOf(localId);
+    expect(nextDateOn, 'it is looked at again when the grant is over').toBe(inDays(21));
+    await moveGrant(await accountOf(localId), 'limos', inDays(-1));
+    await moveDue(await accountOf(localId), inDays(0));
+    // What the account's own schedule starts.
+    expect((await execute('ExpiryArn', { accountId })).status).toBe('SUCCEEDED');
+    await expect.poll(() => membersOf('isima-limos', 'limos'), patience).not.toContain(login);
+    const after = await accountOf(localId);
+    expect(after).toMatchObject({ state: 'active', services: ['isima'], lastDay: inDays(60) });
+    expect(after.grants?.limos).toBeUndefined();
+    expect(await opened(login, passwords.local)).toEqual(['isima-limos']);
   });
 
   test('the CRI locks an account and unlocks it: the old password is gone, a mail leads back in', async () => {
     const deciding = await signedIn((await accountOf('DESK-2')).login, passwords.cleo, phone, '/cri');
     await send(deciding, '/cri/accounts', { name: visitor });
-    await look(deciding, '26-cri-account-phone');
+    await look(deciding, '30-cri-account-phone');
     await send(deciding, '/lock', { reason: 'Courriels suspects' });
     expect(await status(deciding)).toMatch(/is locked/);
-    await look(deciding, '27-cri-locked-phone');
+    await look(deciding, '31-cri-locked-phone');
     await expect.poll(() => opened(visitor, passwords.visitor), patience).toEqual([]);
 
     await send(deciding, '/unlock', { reason: 'Vue avec sa pièce d’identité' });

@@ -1,9 +1,8 @@
-import { Attribute, Change, Client } from 'ldapts';
+import { Attribute, Change } from 'ldapts';
 import { inject } from 'vitest';
 import type { Role } from '../../functions/directory/role.ts';
 import type { ServiceName } from '../../functions/university/university.ts';
-
-type DirectoryName = 'uca' | 'isima-limos';
+import { asAdmin, type DirectoryName } from './directory-by-hand.ts';
 
 /** Makes somebody a member of the group that gives a role, as the operator does: no service identity of the product can. */
 export async function giveRole(login: string, role: Role): Promise<void> {
@@ -25,15 +24,4 @@ export async function membersOf(name: DirectoryName, service: ServiceName): Prom
     .flat()
     .flatMap((dn) => /^uid=([^,]+),/.exec(String(dn))?.[1] ?? [])
     .sort();
-}
-
-async function asAdmin<T>(name: DirectoryName, act: (client: Client) => Promise<T>): Promise<T> {
-  const { url, ca, admin } = inject('world').directories[name];
-  const client = new Client({ url, timeout: 5_000, connectTimeout: 5_000, tlsOptions: { ca: [ca] } });
-  try {
-    await client.bind(admin.bindDn, admin.password);
-    return await act(client);
-  } finally {
-    await client.unbind();
-  }
 }
