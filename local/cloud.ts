@@ -62,6 +62,8 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       },
       NODE_PATH: join(repository, 'node_modules'),
       ...{ TMPDIR: temporary, PYTHONDONTWRITEBYTECODE: '1' },
+      // Inherited by the functions, many of which are started from one bundle.
+      NODE_COMPILE_CACHE: join(temporary, 'compiled'),
       ...{ SMTP_HOST: `127.0.0.1:${options.smtpPort}`, AUTH: 'true', IOT_MTLS_ENABLED: '0' },
       // Warm functions take 25 MB each: this many keep two cores busy.
       LAMBDA_ACCOUNT_CONCURRENCY: '32',
