@@ -8,7 +8,7 @@ import type { NotChanged, RequestDeps } from './request-deps.ts';
 import { findStay } from './request-repository.ts';
 import { nextVersion, requestWrites, startRequest, without } from './save-request.ts';
 import { settleStay } from './settle-stay.ts';
-import { isCurrent } from './stay-dates.ts';
+import { isCurrent, placeUntil } from './stay-dates.ts';
 
 export interface EndStayDeps extends RequestDeps {
   readonly start: RequestDeps['start'] & Readonly<Record<'provisioning', StartWorkflow>>;
@@ -18,7 +18,8 @@ export interface EndStayDeps extends RequestDeps {
 export const undoLife = Temporal.Duration.from({ hours: 24 });
 
 /**
- * Ends a granted stay at once; it can be undone for 24 hours (`stay.ended.undoUntil`).
+ * Ends a granted stay at once; it can be undone for 24 hours (`stay.ended.undoUntil`), and for so long its place is given to
+ * nobody else.
  * @param spend what consumes the proof of who is not signed in.
  * @throws RetryableError when the tables or the engine are away: the same form may be sent again.
  */
@@ -39,7 +40,13 @@ export async function endStay(
     const changed = nextVersion(without(stay, 'wantedEnd', 'handedTo', 'orphanedAt'), 'ended', {
       ended: { on: daysAfter(today, -1), at: at.toString(), undoUntil: at.add(undoLife).toString() },
     });
-    const counts = await moveGuests({ remove: [{ sponsorId: by, until: stay.endsOn }] }, { today, tables });
+    const counts = await moveGuests(
+      {
+        remove: [{ sponsorId: by, until: stay.endsOn }],
+        add: [{ sponsorId: by, until: placeUntil(changed, university) }],
+      },
+      { today, tables },
+    );
     const { conflicts } = await tables.transact([
       ...requestWrites(stay, changed, { by }, deps),
       ...(counts.outcome === 'within' ? counts.writes : []),
@@ -54,7 +61,7 @@ export async function endStay(
 }
 
 /**
- * Takes an end back: the last day that was promised holds again, whatever the quotas say.
+ * Takes an end back: the last day that was promised holds again, and the guest takes the place that was kept.
  * @returns `changed` also when it is too late.
  * @throws RetryableError when the tables or the engine are away: the same form may be sent again.
  */
@@ -74,7 +81,10 @@ export async function undoEnd(
     if (!stay.ended || Temporal.Instant.compare(at, stay.ended.undoUntil) >= 0) return 'changed';
     const changed = nextVersion(without(stay, 'ended'), 'undone');
     const counts = await moveGuests(
-      { add: [{ sponsorId: by, until: stay.endsOn }] },
+      {
+        remove: [{ sponsorId: by, until: placeUntil(stay, university) }],
+        add: [{ sponsorId: by, until: stay.endsOn }],
+      },
       { today: dayOf(at, university.timeZone), tables },
     );
     const { conflicts } = await tables.transact([

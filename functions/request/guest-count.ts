@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { RetryableError } from '../step/errors.ts';
 import type { Tables, Write } from '../table/tables.ts';
 
-/** A guest who is counted until the end of a day. */
+/** A guest who takes a place until the end of a day: while an end can be undone, the place is kept. */
 interface Counted {
   readonly sponsorId: string;
   readonly until: string;
@@ -36,7 +36,7 @@ export type CountMoved =
 /**
  * The writes that move guests from one last day or sponsor to another, for the transaction that changes their stays: it fails
  * when somebody else is counted meanwhile, so that no quota is passed however many ask at once. Only one more guest is
- * held to the quotas: an end, a later end of a guest who is counted, or the undoing of an end always goes through.
+ * held to the quotas: an end, its undoing, or a later end of a guest who is counted always goes through.
  * @param quotas absent where nobody may be refused.
  */
 export async function moveGuests(

@@ -2,7 +2,7 @@ import { guestsOf } from '../../functions/request/guest-count.ts';
 import { findStay } from '../../functions/request/request-repository.ts';
 import { criDesk } from '../../functions/request/request.ts';
 import { plus } from './days.ts';
-import { type ExpectedStay, isBehind, isOpen } from './expected-stay.ts';
+import { type ExpectedStay, isBehind, isOpen, placeUntil } from './expected-stay.ts';
 import type { Simulated } from './simulated.ts';
 import { maySponsor } from './staff.ts';
 
@@ -58,7 +58,7 @@ export function stayChecks(all: Simulated): () => Promise<void> {
     const { today } = all;
     let open = 0;
     for (const expected of stays.values()) {
-      if (!expected.ended && expected.state !== 'declined' && expected.endsOn >= today) open += 1;
+      if (expected.state !== 'declined' && placeUntil(expected) >= today) open += 1;
       if (!isOpen(expected, today)) continue;
       const about = { life: expected.planned.life, accountId: expected.requestId };
       for (const wrong of await check(expected)) all.breaks(wrong, about);

@@ -1,3 +1,4 @@
+import { plus } from './days.ts';
 import type { Expected } from './expected.ts';
 import type { PlannedStay } from './plan.ts';
 
@@ -14,8 +15,8 @@ export interface ExpectedStay {
   endsOn: string;
   /** A later one that waits for the CRI. */
   wantedEnd?: string;
-  /** Ended by the sponsor. */
-  ended?: true;
+  /** The day on which the sponsor ended it. */
+  ended?: string;
   /** A colleague, or the unit's contact, who has not answered. */
   offeredTo?: string;
   /** Whether the contact was asked: nobody answered for the guest then. */
@@ -29,8 +30,14 @@ export interface ExpectedStay {
 
 /** Whether there is still something to answer for on a day. */
 export function isOpen({ state, endsOn, ended }: ExpectedStay, day: string): boolean {
-  if (ended) return false;
+  if (ended !== undefined) return false;
   return state === 'waiting' || (state === 'granted' && endsOn >= day);
+}
+
+/** The last day on which a guest is counted: for a day after an end, which may be undone. */
+export function placeUntil({ endsOn, ended }: ExpectedStay): string {
+  const undone = ended === undefined ? endsOn : plus(ended, 1);
+  return undone < endsOn ? undone : endsOn;
 }
 
 /** Whether what was granted last is not known to the guest's account yet. */

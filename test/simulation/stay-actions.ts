@@ -70,7 +70,7 @@ const end: Action = async (expected, _, all) => {
   if (!sponsor || !guest || guest.suspendedOn !== undefined || !hasReason(guest, today)) return undefined;
   const outcome = await endStay(requestId, sponsor, world.deps);
   if (outcome !== 'ended') return outcome;
-  expected.ended = true;
+  expected.ended = today;
   delete expected.wantedEnd;
   delete expected.offeredTo;
   guest.endedEarly = { on: plus(today, -1), undoUntil: world.clock.at.add({ hours: 24 }) };

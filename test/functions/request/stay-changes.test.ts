@@ -31,7 +31,18 @@ describe('an end', () => {
       endedEarly: { by: 'sponsor', on: '2026-09-14', undoUntil: '2026-09-16T08:00:00Z' },
       directories: { uca: { status: 'pending' } },
     });
-    expect(await guestsOf(sponsor.accountId, '2026-09-15', world.tables)).toBe(0);
+  });
+
+  test('keeps the place of the guest as long as it can be undone, so that no quota is passed by undoing', async () => {
+    const given = await invited({ university: { ...uca, guestQuotas: { perSponsor: 1, altogether: 9 } } });
+    const { world, sponsor, requestId } = given;
+    await endStay(requestId, sponsor, world);
+    expect(await world.ask(sponsor, [visitor])).toMatchObject({ outcome: 'quota', of: 'sponsor', left: 0 });
+    expect(await undoEnd(requestId, sponsor, world)).toBe('undone');
+    expect(await guestsOf(sponsor.accountId, '2026-09-15', world.tables)).toBe(1);
+    await endStay(requestId, sponsor, world);
+    world.wait({ hours: 2 * 24 });
+    expect(await world.ask(sponsor, [{ ...visitor, startsOn: '2026-09-17' }])).toMatchObject({ outcome: 'asked' });
   });
 
   test('is taken back within 24 hours, and the promised day holds again', async () => {

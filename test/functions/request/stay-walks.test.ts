@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { Temporal } from 'temporal-polyfill';
 import { ulid } from 'ulid';
 import { expect, test } from 'vitest';
 import type { Account } from '../../../functions/account/account.ts';
@@ -135,7 +136,7 @@ function counted(stays: readonly Stay[], sponsorId: string | undefined, today: s
       (sponsorId === undefined || stay.sponsorId === sponsorId) &&
       (stay.state === 'waiting' || stay.state === 'granted') &&
       stay.endsOn >= today &&
-      !stay.ended,
+      (!stay.ended || dayOf(Temporal.Instant.from(stay.ended.undoUntil), uca.timeZone) >= today),
   ).length;
 }
 
