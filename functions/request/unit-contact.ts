@@ -73,6 +73,11 @@ export async function disownStay(
   });
 }
 
+/** Whether “not mine” can be taken back from a mail. */
+export function mayBeKept({ orphanedAt }: Pick<Stay, 'orphanedAt'>, deps: Pick<RequestDeps, 'now'>): boolean {
+  return orphanedAt !== undefined && !isOlder(orphanedAt, undoLife.hours, deps);
+}
+
 /** Takes “not mine” back, within 24 hours. */
 export async function keepStay(
   requestId: string,
@@ -80,7 +85,7 @@ export async function keepStay(
   deps: RequestDeps,
 ): Promise<'undone' | NotChanged> {
   const stay = await findStay(requestId, deps.tables);
-  if (stay?.orphanedAt === undefined || isOlder(stay.orphanedAt, undoLife.hours, deps)) return 'changed';
+  if (!stay || !mayBeKept(stay, deps)) return 'changed';
   const kept = await declineHandOver(requestId, by, deps);
   return kept === 'declined' ? 'undone' : kept;
 }
@@ -118,6 +123,6 @@ function isToAnswerFor(stay: Stay, { now, university }: RequestDeps): boolean {
   return stay.state === 'waiting' || isCurrent(stay, dayOf(now(), university.timeZone));
 }
 
-function isOlder(instant: string, hours: number, { now }: RequestDeps): boolean {
+function isOlder(instant: string, hours: number, { now }: Pick<RequestDeps, 'now'>): boolean {
   return Temporal.Instant.compare(now(), Temporal.Instant.from(instant).add({ hours })) >= 0;
 }

@@ -21,23 +21,25 @@ interface StayPageProps {
 export function StayPage({ view, stay, mark, undoable, act, errors }: StayPageProps) {
   const { say, language, university } = view;
   const name = `${stay.firstName} ${stay.lastName}`;
-  const { ended } = stay;
+  const { ended, orphanedAt } = stay;
   const choices = undoable
     ? [{ value: 'undo', label: say(texts.undo), about: say(texts.undoAbout) }]
     : [
         { value: 'end', label: say(texts.end), about: say(texts.endAbout) },
-        { value: 'not-mine', label: say(texts.notMine), about: say(texts.notMineAbout) },
+        ...(orphanedAt === undefined
+          ? [{ value: 'not-mine', label: say(texts.notMine), about: say(texts.notMineAbout) }]
+          : []),
       ];
   return (
     <Page view={view} title={titleWith(errors, name, view)}>
       <ErrorSummary view={view} errors={errors} />
       <h1>{name}</h1>
       <p class="lead">
-        {!undoable
-          ? say(texts.lead)
-          : ended
+        {orphanedAt !== undefined
+          ? say(texts.disowned)
+          : undoable && ended
             ? `${say(texts.endedUntil)} ${writtenMoment(ended.undoUntil, university.timeZone, language)}.`
-            : say(texts.disowned)}
+            : say(texts.lead)}
       </p>
       <dl class="facts">
         <div>

@@ -1,4 +1,5 @@
 import { actByLink, stayByLink, type StayByLink } from '../../request/stay-by-link.ts';
+import { mayBeKept } from '../../request/unit-contact.ts';
 import { clientBucket, networks } from '../../throttle/client-bucket.ts';
 import { countUse, type Limit } from '../../throttle/throttle.ts';
 import { rememberedLink } from '../cookies.ts';
@@ -57,7 +58,7 @@ export const stayRoutes: Routes = (app, deps, tools) => {
 
   async function page(c: PortalContext, { stay, link }: StayByLink, act: string, errors: readonly FieldError[]) {
     if (errors.length > 0) c.status(422);
-    const undoable = mayBeUndone(stay, now()) || stay.orphanedAt !== undefined;
+    const undoable = mayBeUndone(stay, now()) || mayBeKept(stay, deps);
     const mark = markOf(link, await deps.hmacKey());
     return c.html(<StayPage view={tools.view(c)} {...{ stay, mark, undoable, act, errors }} />);
   }

@@ -30,8 +30,8 @@ export const stayTexts = {
   },
   undo: { fr: 'Revenir en arrière', en: 'Take it back' },
   disowned: {
-    fr: 'Vous avez dit que cette personne n’est pas la vôtre. Le CRI et votre unité cherchent qui en répond.',
-    en: 'You said that this person is not yours. The CRI and your unit find out who answers for them.',
+    fr: 'Le CRI et votre unité cherchent qui répond de cette personne. D’ici là, c’est toujours vous.',
+    en: 'The CRI and your unit find out who answers for this person. Until then you still do.',
   },
   undoAbout: {
     fr: 'Tout redevient comme avant, jusqu’au jour promis.',

@@ -61,9 +61,20 @@ describe('a mail to a sponsor', () => {
     expect([said.status, (await said.text()).includes('It is noted')]).toEqual([200, true]);
     expect((await world.stay(requestId)).orphanedAt).toBeDefined();
     expect((await world.account(accountId)).lastDay).toBe('2026-09-16');
-    expect(await world.page('/stay', cookie)).toContain('You said that this person is not yours');
+    expect(await world.page('/stay', cookie)).toContain('find out who answers for this person');
     expect((await world.send('/stay', cookie, { act: 'undo', code })).status).toBe(200);
     expect((await world.stay(requestId)).orphanedAt).toBeUndefined();
+  });
+
+  test('ends a guest who was said not to be theirs, also once that cannot be taken back any more', async () => {
+    const { world, cookie, code, requestId } = await mailed();
+    await world.send('/stay', cookie, { act: 'not-mine', code });
+    world.clock.at = world.clock.at.add({ hours: 24 });
+    const page = await world.page('/stay', cookie);
+    expect(page).toContain('find out who answers for this person');
+    expect([...page.matchAll(/name="act" value="([\w-]+)"/g)].map(([, act]) => act)).toEqual(['end']);
+    expect((await world.send('/stay', cookie, { act: 'end', code })).status).toBe(200);
+    expect((await world.stay(requestId)).ended).toBeDefined();
   });
 
   test('does nothing without the code, and is dead after five wrong ones', async () => {
