@@ -49,7 +49,7 @@ export async function tellGuest(state: RequestState, deps: TellGuestDeps): Promi
   const known = account ? recoveryAddressOf(account, file, now(), university) : stay.mail;
   const to = await reachableAddress(known, deps);
   if (to === undefined) return { outcome: 'no-address' };
-  const { firstName, startsOn, endsOn } = stay;
+  const { firstName, startsOn, endsOn, wantedEnd, decision } = stay;
   const outcome = await sendOnce(
     {
       mailKey: `guest#${stay.requestId}#${state.version}`,
@@ -57,6 +57,9 @@ export async function tellGuest(state: RequestState, deps: TellGuestDeps): Promi
       write: async () =>
         guestNews({
           ...{ ...addresseeOf(account ?? {}, file, university), firstName, kind, startsOn, endsOn },
+          ...(wantedEnd !== undefined && { wantedEnd }),
+          // Of a first request only who asked is told why: the address is what a sponsor typed.
+          ...(kind === 'extension-declined' && decision && { reason: decision.reason }),
           sponsor: await nameOf(stay.sponsorId, tables),
         }),
       allowed: async () => isDecided(stay) || mayMail({ address: comparableAddress(to) }, deps),
@@ -78,15 +81,16 @@ function newsOf({ event, state, decision }: Stay): GuestNewsKind | undefined {
     case 'decided':
       return state === 'declined' ? 'declined' : undefined;
     case 'extension-decided':
-      return decision?.verdict === 'granted' ? 'extended' : undefined;
+      return decision?.verdict === 'granted' ? 'extended' : 'extension-declined';
+    case 'extension-asked':
+      return 'extension-waiting';
+    case 'extension-withdrawn':
     case 'withdrawn':
     case 'extended':
     case 'ended':
     case 'undone':
     case 'taken-over':
       return event;
-    case 'extension-asked':
-    case 'extension-withdrawn':
     case 'offered':
     case 'offer-declined':
     case 'orphaned':

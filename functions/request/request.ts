@@ -10,7 +10,7 @@ export type StayKind = (typeof stayKinds)[number];
 /** `waiting`: for the CRI. A declined or withdrawn request never opens anything. */
 const states = ['waiting', 'granted', 'declined', 'withdrawn'] as const;
 
-/** Who decided, what and why: the reason is told to who asked. The last one: of a stay, it may be about a later end. */
+/** Who decided, what and why: the reason is told to who asked, and of a later end to the guest. The last one. */
 const decision = z.object({ by: id, at: z.string(), verdict: z.enum(['granted', 'declined']), reason: z.string() });
 
 /**

@@ -155,6 +155,31 @@ describe('guest', () => {
     expect(told(toSponsor)).toEqual(['A UCA account for your guest', 'The UCA stay is extended']);
   });
 
+  test('tells guest and sponsor of a later end that waits, is taken back, and is declined, and why', async () => {
+    const { world, sponsor, decide, requestId, follow, told } = await asked(intern);
+    await decide('granted');
+    await follow();
+    const wanted = { by: sponsor, until: '2027-06-30', reason: 'Suite.' };
+    expect(await extendStay(requestId, wanted, world)).toBe('asked');
+    await follow();
+    expect(world.mail.to(toGuest).at(-1)?.text).toContain('30 June 2027');
+    expect(await withdraw(requestId, sponsor, world)).toBe('withdrawn');
+    await follow();
+    expect(await extendStay(requestId, wanted, world)).toBe('asked');
+    await follow();
+    await decide('declined', (await world.stay(requestId)).version);
+    await follow();
+    const news = told(toGuest).slice(-4);
+    expect(news.map((each) => each.split(' / ')[1])).toEqual([
+      'A later end asked for you, UCA',
+      'Your UCA extension is withdrawn',
+      'A later end asked for you, UCA',
+      'Your UCA account is not extended',
+    ]);
+    expect(world.mail.to(toGuest).at(-1)?.text).toContain('Le labo est plein.');
+    expect(told(toSponsor).at(-1)).toBe('UCA extension declined');
+  });
+
   test('tells guest and sponsor of an end and of its undoing', async () => {
     const { world, sponsor, requestId, follow, told } = await asked();
     await follow();

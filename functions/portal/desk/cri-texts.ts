@@ -50,7 +50,10 @@ export const criTexts = {
   untilHint: { fr: 'Au plus tard le', en: 'At the latest' },
   services: { fr: 'Services accordés', en: 'Services that are granted' },
   reason: { fr: 'Motif', en: 'Reason' },
-  reasonHint: { fr: 'Dit tel quel à qui a demandé.', en: 'Told as it is to who asked.' },
+  reasonHint: {
+    fr: 'Dit tel quel à qui a demandé ; si une prolongation est refusée, à l’invité·e aussi.',
+    en: 'Told as it is to who asked; if a later end is declined, to the guest as well.',
+  },
   record: { fr: 'Enregistrer la décision', en: 'Record the decision' },
   nothingWaits: { fr: 'Rien n’attend de décision ici.', en: 'Nothing waits for a decision here.' },
 

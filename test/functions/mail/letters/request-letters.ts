@@ -20,7 +20,11 @@ const sponsor = (kind: SponsorNewsKind): Write => {
     });
 };
 const guest = (kind: GuestNewsKind): Write => {
-  return (firstName, extra) => guestNews({ ...extra, ...stay, firstName, kind, sponsor: `${firstName} Curie` });
+  return (firstName, extra) =>
+    guestNews({
+      ...{ ...extra, ...stay, firstName, kind, sponsor: `${firstName} Curie` },
+      ...{ wantedEnd: '2027-06-30', reason },
+    });
 };
 const access = (kind: AccessNewsKind): Write => {
   return (firstName, extra) =>
@@ -53,9 +57,12 @@ export const everyKind: Readonly<Record<string, Write>> = Object.fromEntries([
       ...['offered', 'taken-over', 'handed-over', 'offer-declined', 'orphaned', 'disowned'],
     ] as SponsorNewsKind[]
   ).map((kind) => [`sponsor-news, ${kind}`, sponsor(kind)] as const),
-  ...(['waiting', 'declined', 'withdrawn', 'extended', 'ended', 'undone', 'taken-over'] as const).map(
-    (kind) => [`guest-news, ${kind}`, guest(kind)] as const,
-  ),
+  ...(
+    [
+      ...['waiting', 'declined', 'withdrawn', 'extension-waiting', 'extended', 'extension-declined'],
+      ...['extension-withdrawn', 'ended', 'undone', 'taken-over'],
+    ] as GuestNewsKind[]
+  ).map((kind) => [`guest-news, ${kind}`, guest(kind)] as const),
   ...(['waiting', 'granted', 'declined'] as const).map((kind) => [`access-news, ${kind}`, access(kind)] as const),
   ...(['stay', 'extension', 'access'] as const).map((what) => [`ticket, ${what}`, ticketFor(what)] as const),
 ]);
