@@ -45,7 +45,8 @@ export async function handOver(
 
 /**
  * Takes a guest over: from this moment on the colleague answers for them, and nobody else does. Somebody whose own guests are as many as
- * may be can still take one over whose sponsor has left: nobody is orphaned for a number.
+ * may be can still take one over whose sponsor has left: nobody is orphaned for a number. Who says that a guest is not theirs
+ * answers for them until somebody may.
  * @throws RetryableError when the tables or the engine are away: the same form may be sent again.
  */
 export async function acceptHandOver(
@@ -64,13 +65,12 @@ export async function acceptHandOver(
     if (!isOpen(stay, deps)) return 'changed';
     if (!(await mayTakeOver(stay, by, deps))) return 'not-yours';
     const { sponsorId, endsOn: until } = stay;
-    const orphaned = stay.orphanedAt !== undefined || !(await hasSponsor(stay, deps));
     const counts = await moveGuests(
       { remove: [{ sponsorId, until }], add: [{ sponsorId: by.accountId, until }] },
       {
         today: dayOf(now(), university.timeZone),
         tables,
-        ...(!orphaned && { quotas: university.guestQuotas }),
+        ...((await hasSponsor(stay, deps)) && { quotas: university.guestQuotas }),
       },
     );
     if (counts.outcome === 'quota') return 'quota';
@@ -119,9 +119,9 @@ function isOpen(stay: Stay, { now, university }: RequestDeps): boolean {
   return stay.state === 'waiting' || isCurrent(stay, dayOf(now(), university.timeZone));
 }
 
-/** Not the guest, in whichever account; and a local account is for who may ask for one, unless nobody else is left. */
-async function mayTakeOver(stay: Stay, colleague: Account, deps: RequestDeps): Promise<boolean> {
+/** Not the guest, in whichever account; and a local account is for who may ask for one, unless nobody answers for it any more. */
+export async function mayTakeOver(stay: Stay, colleague: Account, deps: RequestDeps): Promise<boolean> {
   const guest = stay.accountId === undefined ? undefined : await findAccount(stay.accountId, deps.tables);
   if (guest?.personId === colleague.personId) return false;
-  return stay.orphanedAt !== undefined || kindsToAskFor(colleague, deps).includes(stay.kind);
+  return kindsToAskFor(colleague, deps).includes(stay.kind) || !(await hasSponsor(stay, deps));
 }

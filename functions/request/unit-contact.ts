@@ -5,7 +5,7 @@ import type { Account } from '../account/account.ts';
 import type { University } from '../university/university.ts';
 import { undoLife } from './end-stay.ts';
 import { inRounds } from './guest-count.ts';
-import { declineHandOver } from './hand-over.ts';
+import { declineHandOver, mayTakeOver } from './hand-over.ts';
 import { wholeDesk } from './list-desk.ts';
 import type { Stay } from './request.ts';
 import type { NotChanged, RequestDeps } from './request-deps.ts';
@@ -106,8 +106,7 @@ async function offer(stay: Stay, by: string, deps: RequestDeps): Promise<'asked'
   const { tables, university, now, start } = deps;
   const sponsor = await findAccount(stay.sponsorId, tables);
   const contact = await sponsorNamed(contactAddress(stay, sponsor, university), deps);
-  const guest = stay.accountId === undefined ? undefined : await findAccount(stay.accountId, tables);
-  const able = contact && contact.accountId !== stay.sponsorId && contact.personId !== guest?.personId;
+  const able = contact && contact.accountId !== stay.sponsorId && (await mayTakeOver(stay, contact, deps));
   const handedTo = stay.handedTo ?? (able ? contact.accountId : undefined);
   const changed = nextVersion(stay, 'orphaned', {
     orphanedAt: now().toString(),

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { mayBeUsed } from '../../../functions/account/account-use.ts';
 import { endStay, undoEnd } from '../../../functions/request/end-stay.ts';
+import type { Account } from '../../../functions/account/account.ts';
 import { extendStay } from '../../../functions/request/extend-stay.ts';
 import { guestsOf } from '../../../functions/request/guest-count.ts';
 import { acceptHandOver, declineHandOver, handOver } from '../../../functions/request/hand-over.ts';
+import { disownStay } from '../../../functions/request/unit-contact.ts';
 import { withdraw } from '../../../functions/request/withdraw.ts';
 import { uca } from '../../../functions/university/uca.ts';
 import { guestWorld, intern, visitor } from '../../support/guest-world.ts';
@@ -164,6 +166,33 @@ describe('a guest who is handed over', () => {
     await handOver(requestId, { by: sponsor, colleague: 'picurie' }, world);
     expect(await acceptHandOver(requestId, colleague, world)).toBe('quota');
     await world.change(sponsor.accountId, { state: 'suspended' });
+    expect(await acceptHandOver(requestId, colleague, world)).toBe('accepted');
+  });
+
+  test('goes to nobody who is full because the sponsor says that the guest is not theirs', async () => {
+    const given = await invited({ university: { ...uca, guestQuotas: { perSponsor: 1, altogether: 9 } } });
+    const { world, sponsor, colleague, requestId } = given;
+    await world.invite(colleague);
+    await handOver(requestId, { by: sponsor, colleague: 'picurie' }, world);
+    expect(await disownStay(requestId, sponsor, world)).toBe('disowned');
+    expect(await acceptHandOver(requestId, colleague, world)).toBe('quota');
+    expect(await world.stay(requestId)).toMatchObject({ sponsorId: sponsor.accountId });
+  });
+
+  test('K-09: is of nobody who may not ask for a local account, whom the sponsor disowns or not, but of anybody once the sponsor has left', async () => {
+    const world = guestWorld();
+    const sponsor = await world.staff('macurie');
+    const services: Account['services'] = ['ent', 'mail'];
+    const colleague = await world.staff('picurie', { services });
+    await world.staff('accueil', { services });
+    const { requestId } = await world.invite(sponsor, { ...intern, kind: 'local' });
+    const offered = () => handOver(requestId, { by: sponsor, colleague: 'picurie' }, world);
+    expect(await offered()).toBe('no-such-colleague');
+    await disownStay(requestId, sponsor, world);
+    expect((await world.stay(requestId)).handedTo).toBeUndefined();
+    expect(await offered()).toBe('no-such-colleague');
+    await world.change(sponsor.accountId, { state: 'suspended' });
+    expect(await offered()).toBe('offered');
     expect(await acceptHandOver(requestId, colleague, world)).toBe('accepted');
   });
 
