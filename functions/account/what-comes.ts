@@ -44,20 +44,23 @@ export function nextDate(account: Account, university: University, now: Temporal
 }
 
 /**
- * Days after a suspension on which an account stands in the night's chunk once more, though nothing is due for it: those whose
- * sponsor it was are offered to the unit's contact by the night that suspends it, and again by these, in case that one or
- * both failed, or nobody has taken them over within a month (K-08).
+ * Days after which an account that may not sponsor any more stands in the night's chunk once more, though nothing is due for it:
+ * its guests are offered to the unit's contact by the night that suspends it, or the first one after it was locked, and
+ * again by these, in case that one or both failed, or nobody has taken them over within a month (K-08).
  */
-const looksAfterDays = [1, 7, 31];
+const looksAfterDays = [0, 1, 7, 31];
 
 function looks(
-  { state, population, suspendedOn }: Account,
+  { state, population, suspendedOn, lock }: Account,
   { timeZone }: University,
   now: Temporal.Instant,
 ): Temporal.Instant[] {
-  if (state !== 'suspended' || population !== 'staff' || suspendedOn === undefined) return [];
+  if (population !== 'staff' || state === 'closed') return [];
+  const locked = lock && daysAfter(dayOf(Temporal.Instant.from(lock.at), timeZone), 1);
+  const first = state === 'suspended' ? suspendedOn : locked;
+  if (first === undefined) return [];
   return looksAfterDays
-    .map((days) => startOfDay(daysAfter(suspendedOn, days), timeZone))
+    .map((days) => startOfDay(daysAfter(first, days), timeZone))
     .filter((each) => Temporal.Instant.compare(each, now) > 0);
 }
 

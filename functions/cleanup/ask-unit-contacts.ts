@@ -1,10 +1,8 @@
 import * as z from 'zod/mini';
 import { mayBeUsed } from '../account/account-use.ts';
 import { findAccount } from '../account/account-repository.ts';
-import { getFile } from '../file/file-repository.ts';
-import { requestOf } from '../request/request-of.ts';
 import type { RequestDeps } from '../request/request-deps.ts';
-import { askContactFor, askUnitContact } from '../request/unit-contact.ts';
+import { askUnitContact } from '../request/unit-contact.ts';
 import { RetryableError } from '../step/errors.ts';
 import { id } from '../step/id.ts';
 import { contactsSchema } from './run.ts';
@@ -22,8 +20,8 @@ interface Deps extends RequestDeps {
 }
 
 /**
- * Sees to it that somebody answers for every guest, among the accounts of a chunk: a sponsor who has just been suspended
- * leaves theirs to the unit's contact, and so does a guest who is warned and whose sponsor is gone. Nobody's last day moves.
+ * Sees to it that somebody answers for the guests of the sponsors among the accounts of a chunk: who is suspended or locked leaves
+ * theirs to the unit's contact. A guest whose sponsor is gone is seen to once more before each warning. Nobody's last day moves.
  * Safe to repeat: who was asked is not asked again.
  * @throws RetryableError once every account has been tried, when the tables or the engine were away for one.
  */
@@ -49,13 +47,7 @@ async function askFor(accountId: string, deps: Deps): Promise<number> {
   const { tables, university, now } = deps;
   const account = await findAccount(accountId, tables);
   // Erasing a closed account has emptied its desk, long after its guests were handed on.
-  if (!account || account.state === 'closed') return 0;
-  if (account.population === 'staff') {
-    return mayBeUsed(account, university, now()) || account.state === 'provisioned'
-      ? 0
-      : (await askUnitContact(account, deps)).stays;
-  }
-  const file = account.office === 'cri' ? await getFile(account.leadingFileId, tables) : undefined;
-  const stay = file && (await requestOf(file, tables));
-  return stay && (await askContactFor(stay.requestId, deps)) === 'asked' ? 1 : 0;
+  if (account?.population !== 'staff' || account.state === 'closed') return 0;
+  const isComing = account.state === 'provisioned' && !account.lock;
+  return isComing || mayBeUsed(account, university, now()) ? 0 : (await askUnitContact(account, deps)).stays;
 }

@@ -31,7 +31,7 @@ export type Chunk = z.infer<typeof chunkSchema>;
 
 /** What became of an account. */
 export const resultSchema = z.object({ accountId: id, outcome: z.string() });
-/** For how many guests without a sponsor somebody was asked, and for how many accounts that broke. */
+/** For how many guests of sponsors who are gone somebody was asked, and for how many sponsors that broke. */
 export const contactsSchema = z.object({ asked: z.number(), failed: z.number() });
 
 /** What one Express child writes of its chunk. */

@@ -1,15 +1,19 @@
 import type { Temporal } from 'temporal-polyfill';
 import { auditEntry } from '../audit/audit-entry.ts';
 import type { Account } from '../account/account.ts';
+import { nextDateWrites } from '../account/next-date-writes.ts';
 import { withoutWaiting } from '../account/recovery-address.ts';
+import { nextDate } from '../account/what-comes.ts';
 import { heldIn, pendingIn } from '../account/pending-directories.ts';
 import { forgotten } from '../operation/operation-repository.ts';
 import { RetryableError } from '../step/errors.ts';
 import type { Tables, Write } from '../table/tables.ts';
+import type { University } from '../university/university.ts';
 import type { StartWorkflow } from '../workflow/start-workflow.ts';
 
 export interface LockAccountDeps {
   readonly tables: Pick<Tables, 'transact'>;
+  readonly university: University;
   readonly start: Readonly<Record<'provisioning', StartWorkflow>>;
   readonly newId: () => string;
   readonly now: () => Temporal.Instant;
@@ -19,7 +23,8 @@ export interface LockAccountDeps {
  * Locks an account, in one transaction with the proof: a new epoch begins, so that every session, link and waiting password is
  * dead at once; no link is live and no password is on its way any more; every directory is to be told, and stands in
  * `pending` until it is. A recovery address that waits is not waited for: whoever had it confirmed may be who is locked out
- * (B-17). A lock is a flag: the state stays, and nothing but the CRI lifts it. Locking what is locked starts
+ * (B-17). A lock is a flag: the state stays, and nothing but the CRI lifts it. A member of staff comes into the bucket of the
+ * next night, which finds who answers for their guests meanwhile. Locking what is locked starts
  * again what is still pending, and changes nothing. The reason stands on the account and is erased with it: the journal,
  * which is kept for longer, says who did it and not why.
  *
@@ -43,21 +48,24 @@ export async function lockAccount(
     const revision = account.revision + 1;
     const pending = pendingIn(held, { accountId, revision }, at);
     const undoing = withoutWaiting(account, at);
+    const lock = { reason, at: at.toString() };
+    const next = nextDateWrites(account, nextDate({ ...account, lock }, deps.university, at));
     const { conflicts } = await deps.tables.transact([
       ...spend,
       {
         table: 'accounts',
         update: { accountId },
         set: {
-          lock: { reason, at: at.toString() },
+          lock,
           revision,
           liveLinks: [],
           ...(undoing && { recovery: undoing.recovery }),
           directories: pending.directories,
+          ...next.set,
         },
         // Counted and not set, so that a password that is chosen at this moment does not stand in the way.
         add: { credentialEpoch: 1 },
-        remove: ['openPassword'],
+        remove: ['openPassword', ...next.remove],
         if: {
           equals: { revision: account.revision, ...(recovery && { recovery }) },
           absent: ['lock', ...(recovery ? [] : ['recovery'])],
@@ -68,6 +76,7 @@ export async function lockAccount(
         ? [{ table: 'operations', update: { operationId: openPassword.operationId }, set: forgotten(at) } as const]
         : []),
       { table: 'vault', delete: { accountId } },
+      ...next.due,
       ...pending.writes,
       auditEntry(accountId, 'locked', deps.newId(), at, by === undefined ? {} : { by }),
     ]);

@@ -17,6 +17,19 @@ export function endOfLifeSteps(make: StepMaker, people: OnboardingSteps): EndOfL
   return {
     ...people,
     loadAccount,
+    askContact: make.step('expiry-ask-contact', {
+      tables: {
+        accounts: ['read'],
+        files: ['read'],
+        logins: ['read'],
+        addresses: ['read'],
+        requests: ['read', 'update'],
+        desks: ['put'],
+        audit: ['put'],
+      },
+      starts: ['guest'],
+      names: ['access'],
+    }),
     warn: make.mailStep('expiry-warn', { ...telling, requests: ['read'], links: ['put'], audit: ['put'] }),
     remind: make.mailStep('expiry-remind', {
       accounts: ['read', 'update'],

@@ -22,7 +22,6 @@ export function cleanupSteps(make: StepMaker): CleanupSteps {
     askUnitContacts: make.step('cleanup-ask-unit-contacts', {
       tables: {
         accounts: ['read'],
-        files: ['read'],
         logins: ['read'],
         addresses: ['read'],
         requests: ['read', 'update'],

@@ -14,6 +14,7 @@ import { provisionDirectories, type ProvisionDirectoriesSteps } from './provisio
 
 export interface EndOfLifeSteps extends ProvisionDirectoriesSteps {
   readonly loadAccount: IFunction;
+  readonly askContact: IFunction;
   readonly warn: IFunction;
   readonly remind: IFunction;
   readonly adjust: IFunction;
@@ -70,7 +71,7 @@ export function endOfLife(
   );
   return load.next(
     new Choice(scope, 'WhatIsDue?')
-      .when(due('warn'), act('Warn', steps.warn).next(load))
+      .when(due('warn'), step('AskContact', steps.askContact, '$.contact').next(act('Warn', steps.warn).next(load)))
       .when(due('remind'), act('Remind', steps.remind).next(load))
       .when(due('adjust'), act('Adjust', steps.adjust).next(changed))
       .when(due('suspend'), act('Suspend', steps.suspend).next(changed))

@@ -24,7 +24,7 @@ const tables: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     addressHealth: 'Get',
   },
   'cleanup-ask-unit-contacts': {
-    ...{ accounts: 'Get', files: 'Get', logins: 'Get', addresses: 'Get', requests: 'Get Update' },
+    ...{ accounts: 'Get', logins: 'Get', addresses: 'Get', requests: 'Get Update' },
     ...{ desks: 'Query Put', audit: 'Put' },
   },
   'cleanup-find-due': { due: 'Query', accounts: 'Get', counters: 'Get', nights: 'Get Put Delete' },
@@ -71,6 +71,10 @@ const tables: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     },
   },
   'expiry-adjust': { accounts: 'Get Update', counters: 'Update', pending: 'Put', audit: 'Put' },
+  'expiry-ask-contact': {
+    ...{ accounts: 'Get', files: 'Get', logins: 'Get', addresses: 'Get', requests: 'Get Update' },
+    ...{ desks: 'Put', audit: 'Put' },
+  },
   'expiry-close': {
     ...{ accounts: 'Get Update', accountFiles: 'Query', files: 'Get ConditionCheck', counters: 'Update' },
     ...{ vault: 'Delete', pending: 'Put', audit: 'Put' },
@@ -229,6 +233,7 @@ const beside: Readonly<Record<string, readonly string[]>> = {
     's3:PutObject Intake/runs/cleanup-*/results/*',
     's3:ListBucket Intake',
   ],
+  'expiry-ask-contact': starts('Guest'),
   'expiry-load-account': ['states:StartExecution Matricule-Onboarding'],
   'expiry-remind': mailsByKey,
   'expiry-tell-end': mails,

@@ -2,6 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import type { StateMachineDefinition } from 'aws-local-stepfunctions';
 import { ulid } from 'ulid';
 import { type CleanupReport, cleanupReportSchema } from '../../functions/cleanup/cleanup-report.ts';
+import { getAccount } from '../../functions/account/account-repository.ts';
 import * as askUnitContacts from '../../functions/cleanup/ask-unit-contacts.ts';
 import * as findDue from '../../functions/cleanup/find-due.ts';
 import { nightlyRunIdOf } from '../../functions/cleanup/nightly-run.ts';
@@ -9,10 +10,12 @@ import * as report from '../../functions/cleanup/report.ts';
 import * as writeResults from '../../functions/cleanup/write-results.ts';
 import type { HandedOver } from '../../functions/file/file.ts';
 import { runKeys } from '../../functions/intake/run-keys.ts';
+import { lockAccount } from '../../functions/lock/lock-account.ts';
+import { unlockAccount } from '../../functions/lock/unlock-account.ts';
 import type { Stay } from '../../functions/request/request.ts';
 import type { MetricName } from '../../functions/step/metric-names.ts';
-import type { StartWorkflow } from '../../functions/workflow/start-workflow.ts';
 import { cleanup, cleanupChunk } from '../../lib/workflows/cleanup.ts';
+import { expiry } from '../../lib/workflows/expiry.ts';
 import { onboarding } from '../../lib/workflows/onboarding.ts';
 import { expirySteps } from './expiry-steps.ts';
 import { inMemoryObjects } from './in-memory-objects.ts';
@@ -22,6 +25,7 @@ import { namedFunctions, renderAsl } from './render-asl.ts';
 import { runWorkflow, type Step, step } from './run-workflow.ts';
 
 const onboardingAsl = renderAsl((scope) => onboarding(scope, namedFunctions(scope)));
+const expiryAsl = renderAsl((scope) => expiry(scope, namedFunctions(scope)));
 const chunkAsl = renderAsl((scope) => cleanupChunk(scope, namedFunctions(scope), namedFunctions(scope)));
 const rendered = renderAsl((scope) => cleanup(scope, namedFunctions(scope), namedFunctions(scope), 'bucket'));
 
@@ -38,14 +42,10 @@ export function cleanupWorld() {
   const world = onboardingWorld({ at: '2026-11-05T08:00:00Z' });
   const objects = inMemoryObjects();
   const metrics = new Map<MetricName, number>();
-  const starts =
-    (workflow: string): StartWorkflow =>
-    (name, input) =>
-      Promise.resolve(void world.started.push({ workflow, name, input }));
   const failed: string[] = [];
   const deps = {
-    ...{ ...world, objects, startOnboarding: starts('onboarding') },
-    start: { guest: starts('guest'), access: starts('access') },
+    ...{ ...world, objects },
+    start: { ...world.start, provisioning: world.startProvisioning, recovery: world.startPassword.recovery },
     accountFailed: ({ accountId }: { accountId: string }) => void failed.push(accountId),
     countMetric: (name: MetricName, _?: object, count = 1) => void metrics.set(name, (metrics.get(name) ?? 0) + count),
   };
@@ -101,6 +101,14 @@ export function cleanupWorld() {
       await world.tables.write({ table: 'desks', put: { desk: sponsorId, requestId } });
       return { sponsorId, guestId, requestId };
     },
+
+    lock: async (accountId: string) =>
+      lockAccount(await getAccount(accountId, world.tables), { reason: 'spam', spend: [] }, deps),
+    unlock: async (accountId: string) =>
+      unlockAccount(await getAccount(accountId, world.tables), { reason: 'cleaned', by: accountId }, deps),
+
+    /** What the account's own schedule starts. */
+    expire: (accountId: string) => runWorkflow(expiryAsl, { accountId }, childSteps),
 
     /** The sweep of the night before a day, at half past two. */
     async night(day: string, others: Record<string, Step> = {}) {

@@ -1,4 +1,5 @@
 import * as adjust from '../../functions/expiry/adjust.ts';
+import * as askContact from '../../functions/expiry/ask-contact.ts';
 import * as close from '../../functions/expiry/close.ts';
 import * as erase from '../../functions/expiry/erase.ts';
 import * as loadAccount from '../../functions/expiry/load-account.ts';
@@ -13,6 +14,7 @@ import type { Contract } from '../../functions/step/to-handler.ts';
 import { type Step, step } from './run-workflow.ts';
 
 export type ExpiryDeps = Parameters<typeof loadAccount.loadAccount>[1] &
+  Parameters<typeof askContact.askContact>[1] &
   Parameters<typeof remind.remind>[1] &
   Parameters<typeof leavePending.leavePending>[1] &
   Parameters<typeof scheduleExpiry.scheduleExpiry>[1] &
@@ -24,6 +26,7 @@ export function expirySteps(deps: ExpiryDeps): Record<string, Step> {
     step(contract, (input) => run(input, deps));
   return {
     LoadAccount: of(loadAccount.contract, loadAccount.loadAccount),
+    AskContact: of(askContact.contract, askContact.askContact),
     Warn: of(warn.contract, warn.warn),
     Remind: of(remind.contract, remind.remind),
     Adjust: of(adjust.contract, adjust.adjust),

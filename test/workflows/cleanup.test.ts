@@ -1,5 +1,8 @@
+import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
+import { findAccount } from '../../functions/account/account-repository.ts';
 import { confirmHold, listHolds } from '../../functions/cleanup/hold.ts';
+import { declineHandOver } from '../../functions/request/hand-over.ts';
 import { RetryableError } from '../../functions/step/errors.ts';
 import { cleanupWorld } from '../support/cleanup-world.ts';
 import { ada, grace } from '../support/people.ts';
@@ -194,15 +197,54 @@ describe('cleanup', () => {
     expect((await world.night('2027-08-02')).path.at(-1)).toBe('NobodyDue');
   });
 
-  test('finds a guest whose sponsor is gone when the guest is warned', async () => {
+  test.each(['the sweep', 'the guest’s own schedule, before the sweep'])(
+    'finds a guest whose sponsor is gone when the guest is warned by %s (K-08)',
+    async (by) => {
+      const world = cleanupWorld();
+      const { sponsorId, guestId, requestId } = await world.sponsored();
+      await world.tables.write({ table: 'accounts', update: { accountId: sponsorId }, set: { state: 'suspended' } });
+      for (const { day, accountId } of world.tables.rows('due')) {
+        if (accountId === sponsorId && typeof day === 'string')
+          await world.tables.write({ table: 'due', delete: { day, accountId } });
+      }
+      if (by === 'the sweep') expect((await world.night('2027-08-31')).report().counts).toEqual({ Warned: 1 });
+      else {
+        world.clock.at = Temporal.Instant.from('2027-08-30T22:00:30Z');
+        expect((await world.expire(guestId)).path.at(-1)).toBe('Warned');
+      }
+      const asked = { requestId, version: 2, event: 'orphaned', endsOn: '2027-09-30' };
+      expect(world.tables.rows('requests')).toMatchObject([asked]);
+      await world.night('2027-08-31');
+      await world.night('2027-09-23');
+      expect(world.tables.rows('requests')).toMatchObject([asked]);
+    },
+  );
+
+  test('asks for the guests of a sponsor who is locked, the night after, and moves no date (K-08)', async () => {
+    const world = cleanupWorld();
+    const { sponsorId, guestId, requestId } = await world.sponsored();
+    await world.lock(sponsorId);
+    const { report } = await world.night('2026-11-06', { AskUnitContacts: broken });
+    expect(report()).toMatchObject({ contacts: { asked: 0, failed: 1 } });
+    expect((await world.night('2026-11-07')).report()).toMatchObject({ contacts: { asked: 1 }, left: [] });
+    const [stay] = world.tables.rows('requests');
+    expect(stay).toMatchObject({ requestId, event: 'orphaned', endsOn: '2027-09-30' });
+    expect(await findAccount(guestId, world.tables)).toMatchObject({ lastDay: '2027-09-30' });
+    expect((await world.night('2026-11-08')).path.at(-1)).toBe('NobodyDue');
+    // Once the lock is lifted, the sponsor may say that the guest is theirs, as before.
+    await world.unlock(sponsorId);
+    expect(await declineHandOver(requestId, { accountId: sponsorId }, world.deps)).toBe('declined');
+    expect(world.tables.rows('requests')).toMatchObject([{ event: 'kept', sponsorId }]);
+    expect(world.tables.rows('requests')[0]).not.toHaveProperty('orphanedAt');
+  });
+
+  test('asks nobody for the guests of a sponsor whose lock is lifted by the night', async () => {
     const world = cleanupWorld();
     const { sponsorId, requestId } = await world.sponsored();
-    await world.tables.write({ table: 'accounts', update: { accountId: sponsorId }, set: { state: 'suspended' } });
-    await world.tables.write({ table: 'due', delete: { day: '2027-05-31', accountId: sponsorId } });
-    const { report } = await world.night('2027-08-31');
-    expect(report()).toMatchObject({ counts: { Warned: 1 }, contacts: { asked: 1 } });
-    expect(world.tables.rows('requests')).toMatchObject([{ requestId, event: 'orphaned' }]);
-    expect((await world.night('2027-08-31')).report().contacts.asked).toBe(0);
+    await world.lock(sponsorId);
+    await world.unlock(sponsorId);
+    expect((await world.night('2026-11-06')).path.at(-1)).toBe('NobodyDue');
+    expect(world.tables.rows('requests')).toMatchObject([{ requestId, version: 1 }]);
   });
 
   test('fails visibly when nobody could be asked, once everything else is done', async () => {

@@ -103,7 +103,7 @@ function Acts(props: GuestPageProps) {
       )}
       {(lives || standing === 'ended') && stay.wantedEnd === undefined && <Extend {...props} />}
       {lives && (colleague === undefined ? <HandOver {...props} /> : null)}
-      {colleague !== undefined && (
+      {(colleague !== undefined || stay.orphanedAt !== undefined) && (
         <OneButton action={`${path}/take-back`} secondary>
           {say(texts.takeBack)}
         </OneButton>

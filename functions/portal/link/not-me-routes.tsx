@@ -7,7 +7,7 @@ import type { PortalContext, Routes } from '../portal-env.ts';
 
 /** “This was not me”: locks an account, behind the link of the mail that told of a change. */
 export const notMeRoutes: Routes = (app, deps, tools) => {
-  const { tables, start, newId, now } = deps;
+  const { tables, university, start, newId, now } = deps;
 
   app.get('/not-me', async (c) => {
     const held = await heldLink(c, deps);
@@ -37,7 +37,7 @@ export const notMeRoutes: Routes = (app, deps, tools) => {
         reason: 'not-me',
         spend: [{ table: 'links', update: { tokenHash }, set: { usedBy }, if: { absent: ['usedBy'] } }],
       },
-      { tables, start, newId, now },
+      { tables, university, start, newId, now },
     );
     if (outcome === 'locked') return c.html(<LockedPage view={tools.view(c)} />);
     return isLockedNow(await heldLink(c, deps)) ? c.html(<LockedPage view={tools.view(c)} />) : dead(c);

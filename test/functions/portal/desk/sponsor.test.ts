@@ -54,6 +54,20 @@ describe('the desk of a sponsor', () => {
 });
 
 describe('a sponsor', () => {
+  test('K-08: answers for a guest again for whom somebody else was looked for, while a lock stood, and nobody was found', async () => {
+    const { world, cookie, path, requestId } = await withGuest();
+    expect(await world.page(path, cookie)).not.toContain('Take back');
+    await world.tables.write({
+      table: 'requests',
+      update: { requestId },
+      set: { orphanedAt: '2026-09-15T08:00:00Z', event: 'orphaned' },
+    });
+    expect(await world.page(path, cookie)).toContain('Take back');
+    await world.send(`${path}/take-back`, cookie, {});
+    const [stay] = world.stays();
+    expect([stay?.event, stay?.orphanedAt]).toEqual(['kept', undefined]);
+  });
+
   test('extends a visitor’s stay', async () => {
     const { world, cookie, path, requestId } = await withGuest();
     const sent = await world.send(`${path}/extend`, cookie, { until: '2026-09-30', reason: 'Reste' });
