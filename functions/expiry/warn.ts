@@ -14,8 +14,11 @@ import { guestEnding } from '../mail/letters/guest-ending.tsx';
 import type { Mail } from '../mail/mail.ts';
 import { reachableAddress, type ReachableAddressDeps } from '../mail/reachable-address.ts';
 import { type Notice, sendNotices } from '../mail/send-notices.ts';
-import { stayLink, type StayLinkDeps } from '../request/stay-link.ts';
+import type { Stay } from '../request/request.ts';
 import { requestOf } from '../request/request-of.ts';
+import { maySponsor } from '../request/sponsor.ts';
+import { deskOf, stayLink, type StayLinkDeps } from '../request/stay-link.ts';
+import { contactAddress } from '../request/unit-contact.ts';
 import type { CountMetric } from '../step/count-metric.ts';
 import { RetryableError } from '../step/errors.ts';
 import { changeOf, type Expiring, expiringInput, type ExpiringDeps } from './expiring.ts';
@@ -33,7 +36,7 @@ export interface WarnDeps extends ExpiringDeps, ReachableAddressDeps, StayLinkDe
 }
 
 /**
- * Tells somebody that their last day is near, and of a guest the sponsor too: each once for this last day and these days before
+ * Tells somebody that their last day is near, and of a guest who can extend the stay too: each once for this last day and these days before
  * it, whatever is run again. Of warnings that were missed, the nearest stands for all. Who has no address is warned by
  * nobody but their sponsor, and is taken for warned.
  * @throws RetryableError when the tables or the mail provider are away, or the account changed meanwhile.
@@ -94,27 +97,41 @@ async function toPerson(
   return [{ mailKey: event, to, write }];
 }
 
-/** To who answers for a guest, with the desk where the stay can be extended. */
+/** To who answers for a guest, with the desk where the stay can be extended; a sponsor who has left is told nothing more. */
 async function toSponsor(
   event: string,
   guest: Account,
   { file, ...ending }: Ending & { readonly file: FileRecord },
   deps: WarnDeps,
 ): Promise<Notice[]> {
-  const { tables, university, now } = deps;
+  const { tables, university, publicUrl, now } = deps;
   const stay = await requestOf(file, tables);
-  const sponsor = stay && (await findAccount(stay.sponsorId, tables));
-  if (!sponsor || sponsor.state === 'closed' || guest.endedEarly) return [];
-  const own = await getFile(sponsor.leadingFileId, tables);
-  const recovery = await reachableAddress(recoveryAddressOf(sponsor, own, now(), university), deps);
-  const to = sponsor.state === 'suspended' ? recovery : (sponsor.mailAddress ?? recovery);
+  if (!stay || guest.endedEarly) return [];
+  const mailKey = `${event}#sponsor`;
+  const said = { guest: `${file.firstName} ${file.lastName}`, ...ending };
+  const sponsor = await findAccount(stay.sponsorId, tables);
+  const account = await who(stay, sponsor, deps);
+  if (!account) {
+    const write = () => guestEnding({ university, firstName: '', ...said, link: deskOf(stay, publicUrl) });
+    return [{ mailKey, to: contactAddress(stay, sponsor, university), write }];
+  }
+  const own = await getFile(account.leadingFileId, tables);
+  const recovery = await reachableAddress(recoveryAddressOf(account, own, now(), university), deps);
+  const to = account.mailAddress ?? recovery;
   if (to === undefined) return [];
+  const answers = account.accountId === stay.sponsorId;
   const write = async () =>
     guestEnding({
-      ...addresseeOf(sponsor, own, university),
-      guest: `${file.firstName} ${file.lastName}`,
-      ...ending,
-      ...(await stayLink(stay, sponsor, deps)),
+      ...addresseeOf(account, own, university),
+      ...said,
+      ...(answers ? await stayLink(stay, account, deps) : { link: deskOf(stay, publicUrl) }),
     });
-  return [{ mailKey: `${event}#sponsor`, to, write }];
+  return [{ mailKey, to, write }];
+}
+
+/** The sponsor, or else who is asked to become it; nobody who may be told, and the unit's contact is an address. */
+async function who({ handedTo }: Stay, sponsor: Account | undefined, deps: WarnDeps): Promise<Account | undefined> {
+  if (sponsor && maySponsor(sponsor, deps)) return sponsor;
+  const asked = handedTo === undefined ? undefined : await findAccount(handedTo, deps.tables);
+  return asked && maySponsor(asked, deps) ? asked : undefined;
 }

@@ -13,7 +13,7 @@ import { type Stay, workDesk } from '../request/request.ts';
 import { findStay } from '../request/request-repository.ts';
 import { isCurrentVersion, requestState, type RequestState } from '../request/request-state.ts';
 import { maySponsor } from '../request/sponsor.ts';
-import { stayLink, type StayLinkDeps } from '../request/stay-link.ts';
+import { deskOf, stayLink, type StayLinkDeps } from '../request/stay-link.ts';
 import { contactAddress } from '../request/unit-contact.ts';
 import type { CountMetric } from '../step/count-metric.ts';
 import type { Tables } from '../table/tables.ts';
@@ -135,8 +135,4 @@ function about(stay: Stay, kind: SponsorNewsKind) {
 /** A mail about many guests ends none of them. */
 function isAlone({ event, group }: Stay): boolean {
   return event !== 'asked' || group === undefined;
-}
-
-function deskOf({ requestId }: Stay, publicUrl: string): string {
-  return `${publicUrl}/sponsor/guests/${requestId}`;
 }

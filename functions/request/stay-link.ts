@@ -3,6 +3,11 @@ import { mailedLink, type MailedLinkDeps } from '../link/mailed-link.ts';
 import type { Stay } from './request.ts';
 import { stayCode } from './stay-code.ts';
 
+/** The guest on the desk, after a sign-in. */
+export function deskOf({ requestId }: Pick<Stay, 'requestId'>, publicUrl: string): string {
+  return `${publicUrl}/sponsor/guests/${requestId}`;
+}
+
 export interface StayLinkDeps extends MailedLinkDeps {
   readonly hmacKey: () => Promise<string>;
 }

@@ -154,7 +154,8 @@ describe('a guest', () => {
     expect(world.tables.rows('pending')).toEqual([]);
   });
 
-  test('whose sponsor answers for them: the sponsor is told of each warning too', async () => {
+  /** A guest, and who answers for them. */
+  async function sponsored() {
     const world = expiryWorld();
     const sponsor = await world.inUse(marie);
     const requestId = ulid();
@@ -166,6 +167,11 @@ describe('a guest', () => {
     };
     await world.tables.write({ table: 'requests', put: stay });
     const { accountId } = await world.inUse({ ...grace, fileNumber: requestId });
+    return { world, sponsor, requestId, accountId };
+  }
+
+  test('whose sponsor answers for them: the sponsor is told of each warning too', async () => {
+    const { world, sponsor, accountId } = await sponsored();
     world.on('2027-01-01');
     await world.expire(accountId);
     await world.expire(accountId);
@@ -176,17 +182,44 @@ describe('a guest', () => {
     expect(told[0]?.text).toMatch(/\b\d{3} \d{3}\b/);
     expect(told[0]?.subject).not.toContain('Grace');
   });
+
+  test.each(['suspended', 'locked'])(
+    'whose sponsor is %s: who is asked to answer for them is told, and the sponsor is not (K-08)',
+    async (how) => {
+      for (const isOffered of [false, true]) {
+        const { world, sponsor, requestId, accountId } = await sponsored();
+        const colleague = await world.inUse({
+          ...{ ...marie, fileNumber: '4343', opiNumber: 'OPI-3', firstName: 'Irène', birthDate: '1997-09-12' },
+          personalEmail: 'irene@example.org',
+        });
+        const set = how === 'locked' ? { lock: { reason: 'spam', at: '2026-12-01T08:00:00Z' } } : { state: how };
+        await world.tables.write({ table: 'accounts', update: { accountId: sponsor.accountId }, set });
+        const handedTo = { handedTo: colleague.accountId };
+        if (isOffered) await world.tables.write({ table: 'requests', update: { requestId }, set: handedTo });
+        const before = world.mail.sent.length;
+        world.on('2027-01-01');
+        await world.expire(accountId);
+        await world.expire(accountId);
+        const told = world.mail.sent.slice(before).filter(({ to }) => to !== graces);
+        expect(told.map(({ to }) => to)).toEqual([isOffered ? colleague.mailAddress : 'accueil@uca.fr']);
+        expect(told[0]?.text).toContain(`https://compte.example/sponsor/guests/${requestId}`);
+        expect(told[0]?.text).toContain('Grace Hopper');
+        expect(told[0]?.text).not.toMatch(/\/l\/|\b\d{3} \d{3}\b/);
+      }
+    },
+  );
 });
 
 describe('a run of expiry', () => {
   const days: Record<string, string> = {
+    AskContact: '2027-01-01',
     Warn: '2027-01-01',
     Suspend: '2027-02-01',
     Close: '2028-02-01',
     Erase: '2028-02-01',
   };
 
-  test.each(['LoadAccount', 'Warn', 'Suspend', 'TellEnd', 'Close', 'Erase', 'ScheduleNext'])(
+  test.each(['LoadAccount', 'AskContact', 'Warn', 'Suspend', 'TellEnd', 'Close', 'Erase', 'ScheduleNext'])(
     'does once what %s does, when it fails four times or its answer is lost (J-01)',
     async (name) => {
       for (const after of [false, true]) {
@@ -201,25 +234,32 @@ describe('a run of expiry', () => {
     },
   );
 
-  test.each(['LoadAccount', 'Warn', 'Suspend', 'LeavePending', 'TellEnd', 'Close', 'Erase', 'ScheduleNext'])(
-    'fails visibly when %s breaks, and the next one takes it up (J-06)',
-    async (name) => {
-      const { world, accountId } = await withGuest();
-      if (name === 'Close' || name === 'Erase') {
-        world.on('2027-02-01');
-        await world.expire(accountId);
-      }
-      world.on(days[name] ?? '2027-02-01');
-      if (name === 'LeavePending') world.servers.uca.away();
-      expect((await world.expire(accountId, { [name]: broken })).path.at(-1)).toBe('StepFailed');
-      world.servers.uca.back();
-      const { path } = await world.expire(accountId);
-      expect(path.at(-1)).not.toBe('StepFailed');
-      const states: Record<string, string> = { Warn: 'active', Close: 'closed', Erase: 'closed' };
-      expect(await world.account(accountId)).toMatchObject({ state: states[name] ?? 'suspended' });
-      if (name === 'Erase') expect(await world.account(accountId)).toMatchObject({ files: {} });
-    },
-  );
+  test.each([
+    'LoadAccount',
+    'AskContact',
+    'Warn',
+    'Suspend',
+    'LeavePending',
+    'TellEnd',
+    'Close',
+    'Erase',
+    'ScheduleNext',
+  ])('fails visibly when %s breaks, and the next one takes it up (J-06)', async (name) => {
+    const { world, accountId } = await withGuest();
+    if (name === 'Close' || name === 'Erase') {
+      world.on('2027-02-01');
+      await world.expire(accountId);
+    }
+    world.on(days[name] ?? '2027-02-01');
+    if (name === 'LeavePending') world.servers.uca.away();
+    expect((await world.expire(accountId, { [name]: broken })).path.at(-1)).toBe('StepFailed');
+    world.servers.uca.back();
+    const { path } = await world.expire(accountId);
+    expect(path.at(-1)).not.toBe('StepFailed');
+    const states: Record<string, string> = { AskContact: 'active', Warn: 'active', Close: 'closed', Erase: 'closed' };
+    expect(await world.account(accountId)).toMatchObject({ state: states[name] ?? 'suspended' });
+    if (name === 'Erase') expect(await world.account(accountId)).toMatchObject({ files: {} });
+  });
 
   test.each(['Adjust', 'Remind'])('fails visibly when %s breaks', async (name) => {
     const world = expiryWorld({ at: '2026-09-15T08:00:00Z' });

@@ -14,44 +14,53 @@ export interface GuestEnding extends Addressee {
   readonly daysLeft: number;
   /** Leads to the desk with the guest open, after signing in. */
   readonly link: string;
-  /** Typed on the page of the link, it ends the stay without signing in. */
-  readonly code: string;
+  /** Typed on the page of the link, it ends the stay without signing in; absent for who is asked to answer for the guest. */
+  readonly code?: string;
 }
 
 const words = {
   fr: {
-    ends: (days: number) =>
-      `Le compte d’une personne dont vous répondez prend fin ${days === 0 ? 'aujourd’hui' : days === 1 ? 'demain' : `dans ${String(days)} jours`}.`,
-    guest: 'Votre invité·e',
+    ends: (days: number, answers: boolean) =>
+      `Le compte d’une personne dont ${answers ? 'vous répondez' : 'personne ne répond plus'} prend fin ${days === 0 ? 'aujourd’hui' : days === 1 ? 'demain' : `dans ${String(days)} jours`}.`,
+    guest: 'Invité·e',
     lastDay: 'Dernier jour, jusqu’à minuit',
     stay: 'La personne reste ? Demandez la prolongation de son séjour sur la page où mène ce lien, après connexion. Elle part comme prévu ? Il n’y a rien à faire.',
+    takeOver:
+      'La personne reste ? Acceptez d’en répondre sur la page où mène ce lien, après connexion, puis demandez la prolongation de son séjour. Elle part comme prévu ? Il n’y a rien à faire.',
     desk: 'Ouvrir la page de cette personne',
     told: 'La personne a été prévenue elle aussi, si elle a une adresse de courriel.',
   },
   en: {
-    ends: (days: number) =>
-      `The account of somebody you answer for ends ${days === 0 ? 'today' : days === 1 ? 'tomorrow' : `in ${String(days)} days`}.`,
-    guest: 'Your guest',
+    ends: (days: number, answers: boolean) =>
+      `The account of somebody ${answers ? 'you answer for' : 'nobody answers for any more'} ends ${days === 0 ? 'today' : days === 1 ? 'tomorrow' : `in ${String(days)} days`}.`,
+    guest: 'Guest',
     lastDay: 'Last day, until midnight',
     stay: 'Are they staying? Ask for a longer stay on the page of this link, after signing in. Are they leaving as planned? There is nothing to do.',
+    takeOver:
+      'Are they staying? Accept to answer for them on the page of this link, after signing in, and then ask for a longer stay. Are they leaving as planned? There is nothing to do.',
     desk: 'Open the page of this person',
     told: 'They have been told as well, if they have a mail address.',
   },
 } as const;
 
-/** A sponsor is told that a guest's last day is near, and where to extend the stay. */
+/** A sponsor, or who is asked to become it, is told that a guest's last day is near, and where to extend the stay. */
 export function guestEnding(data: GuestEnding): Promise<Letter> {
   const { university, guest, lastDay, daysLeft, link, code } = data;
+  const answers = code !== undefined;
   const subject = {
-    fr: `Votre invité·e ${university.shortName} part bientôt`,
-    en: `Your ${university.shortName} guest leaves soon`,
+    fr: answers
+      ? `Votre invité·e ${university.shortName} part bientôt`
+      : `Un invité ${university.shortName} sans répondant part bientôt`,
+    en: answers
+      ? `Your ${university.shortName} guest leaves soon`
+      : `A ${university.shortName} guest without a sponsor leaves soon`,
   };
   const name = plainName(guest);
   return letter(data, subject, (language) => {
     const say = words[language];
     return (
       <>
-        <p>{say.ends(daysLeft)}</p>
+        <p>{say.ends(daysLeft, answers)}</p>
         <Facts
           language={language}
           facts={[
@@ -59,9 +68,9 @@ export function guestEnding(data: GuestEnding): Promise<Letter> {
             [say.lastDay, longDate(lastDay, language)],
           ]}
         />
-        <p>{say.stay}</p>
+        <p>{answers ? say.stay : say.takeOver}</p>
         <Action language={language} label={say.desk} href={link} />
-        <StayCode language={language} code={code} />
+        {answers && <StayCode language={language} code={code} />}
         <p>{say.told}</p>
       </>
     );
