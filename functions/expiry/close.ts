@@ -1,14 +1,12 @@
 import * as z from 'zod/mini';
-import { dayOf } from '../account/account-dates.ts';
 import { getAccount } from '../account/account-repository.ts';
 import { countAccount } from '../account/population-count.ts';
 import { whatIsDue } from '../account/what-comes.ts';
 import { heldIn, pendingIn } from '../account/pending-directories.ts';
 import { auditEntry } from '../audit/audit-entry.ts';
-import { filesOf } from '../file/files-of.ts';
 import { RetryableError } from '../step/errors.ts';
 import { changeOf, type Expiring, expiringInput, type ExpiringDeps, toTell } from './expiring.ts';
-import { newsAmong, unchangedFiles } from './news.ts';
+import { isNews, newsOf } from './news.ts';
 
 export const contract = {
   input: expiringInput,
@@ -18,14 +16,12 @@ type Output = z.infer<typeof contract.output>;
 
 /**
  * Closes an account for good: its entries are to be removed, and from here on nothing but erasing is left. Nothing of it is
- * erased yet, since its person is still to be told. Run twice, it finds its own work; an account of which an office has said
- * something new since it was loaded is left alone (K-06).
- * @throws RetryableError when the account or a file changed meanwhile.
+ * erased yet, since its person is still to be told. Run twice, it finds its own work; an account of which an office or a
+ * sponsor has said something new since it was loaded is left alone (K-06).
+ * @throws RetryableError when the account, a file or a stay changed meanwhile.
  */
-export async function close(
-  { executionId, file: { accountId } }: Expiring,
-  { tables, university, now }: ExpiringDeps,
-): Promise<Output> {
+export async function close({ executionId, file: { accountId } }: Expiring, deps: ExpiringDeps): Promise<Output> {
+  const { tables, university, now } = deps;
   const account = await getAccount(accountId, tables);
   const held = heldIn(account);
   if (account.state === 'closed') {
@@ -33,9 +29,8 @@ export async function close(
     return { outcome: 'closed', directories: behind };
   }
   if (whatIsDue(account, university, now()) !== 'close') return { outcome: 'unchanged', directories: [] };
-  const files = await filesOf(account, tables);
-  const news = newsAmong(files, account, university, dayOf(now(), university.timeZone));
-  if (news.length > 0) return { outcome: 'unchanged', directories: [] };
+  const news = await newsOf(account, deps);
+  if (isNews(news)) return { outcome: 'unchanged', directories: [] };
   const revision = account.revision + 1;
   const pending = pendingIn(held, { accountId, revision }, now());
   const { conflicts } = await tables.transact([
@@ -47,8 +42,8 @@ export async function close(
       remove: ['openPassword'],
       if: { equals: { revision: account.revision } },
     },
-    // What an office hands over at this moment is of an account that is still there, or of the next one.
-    ...unchangedFiles(files),
+    // What is said at this moment is of an account that is still there, or of the next one.
+    ...news.unchanged,
     { table: 'vault', delete: { accountId } },
     ...pending.writes,
     auditEntry(accountId, 'closed', changeOf(executionId, revision), now()),

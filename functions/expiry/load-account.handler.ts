@@ -8,6 +8,15 @@ import { university } from '../university/uca.ts';
 import { sfnWorkflow } from '../workflow/sfn-workflow.ts';
 import { contract, loadAccount } from './load-account.ts';
 
-const startOnboarding = sfnWorkflow(new SFNClient(sdkTimeouts), environment('ONBOARDING_ARN'));
-const deps = { tables: deployedTables(), startOnboarding, university, ...clock };
+const engine = new SFNClient(sdkTimeouts);
+const deps = {
+  tables: deployedTables(),
+  university,
+  startOnboarding: sfnWorkflow(engine, environment('ONBOARDING_ARN')),
+  start: {
+    guest: sfnWorkflow(engine, environment('GUEST_ARN')),
+    access: sfnWorkflow(engine, environment('ACCESS_ARN')),
+  },
+  ...clock,
+};
 export const handler = toHandler(contract, (input) => loadAccount(input, deps));

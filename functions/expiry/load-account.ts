@@ -4,12 +4,13 @@ import { dayOf } from '../account/account-dates.ts';
 import { findAccount } from '../account/account-repository.ts';
 import type { Account } from '../account/account.ts';
 import { dueKinds, whatIsDue } from '../account/what-comes.ts';
-import { filesOf } from '../file/files-of.ts';
 import { idFrom } from '../operation/id-from.ts';
+import type { RequestDeps } from '../request/request-deps.ts';
+import { restartRequest } from '../request/save-request.ts';
 import { id } from '../step/id.ts';
 import type { StartWorkflow } from '../workflow/start-workflow.ts';
 import type { ExpiringDeps } from './expiring.ts';
-import { newsAmong } from './news.ts';
+import { isNews, newsOf } from './news.ts';
 
 /** What a look at an account came to before: the last thing that was done, and how many looks there were. */
 const done = z.enum([...dueKinds, 'renewed', 'nothing-due']);
@@ -29,15 +30,20 @@ type Output = z.infer<typeof contract.output>;
 /** What is due follows from what is done: even one that nobody looked at for years is suspended at its fifth look. */
 const mostLooks = 12;
 
+export interface LoadAccountDeps extends ExpiringDeps, Pick<RequestDeps, 'start'> {
+  readonly startOnboarding: StartWorkflow;
+}
+
 /**
  * Reads the account again before anything is done to it, and its files: a reminder may be older than a renewal (K-06). One
- * that has a complete file which it does not know yet is left alone for today, and onboarded with it.
+ * that has a complete file which it does not know yet, or a stay that was extended, is left alone for today, and onboarded
+ * with it.
  * @returns what is to be done now, and `done`: what was done last since the run began.
  * @throws RetryableError when the tables or the engine are away.
  */
 export async function loadAccount(
   { accountId, file: before, account: step }: Input,
-  deps: ExpiringDeps & { readonly startOnboarding: StartWorkflow },
+  deps: LoadAccountDeps,
 ): Promise<Output> {
   const looks = (before?.looks ?? 0) + 1;
   if (looks > mostLooks) throw new Error('There is no end to what is due for an account');
@@ -52,18 +58,17 @@ export async function loadAccount(
   return learned(whatIsDue(account, deps.university, deps.now()) ?? 'nothing-due');
 }
 
-/** Starts what an office has handed over and no run has brought to its end: once a day, until one has. */
-async function renew(
-  account: Account,
-  { tables, university, startOnboarding, now }: Parameters<typeof loadAccount>[1],
-): Promise<boolean> {
+/** Starts what an office or a sponsor has said and no run has brought to its end: once a day, until one has. */
+async function renew(account: Account, deps: LoadAccountDeps): Promise<boolean> {
   if (account.state === 'closed') return false;
+  const { university, start, startOnboarding, now } = deps;
   const today = dayOf(now(), university.timeZone);
-  const unknown = newsAmong(await filesOf(account, tables), account, university, today);
-  for (const { fileId, version } of unknown) {
+  const news = await newsOf(account, deps);
+  for (const stay of news.stays) await restartRequest(stay, today, start);
+  for (const { fileId, version } of news.files) {
     const hash = createHash('sha256').update(`renewed ${fileId} ${String(version)} ${today}`);
     const operationId = idFrom(hash.digest());
     await startOnboarding(operationId, { operationId, fileId });
   }
-  return unknown.length > 0;
+  return isNews(news);
 }

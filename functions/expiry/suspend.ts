@@ -4,11 +4,10 @@ import { getAccount } from '../account/account-repository.ts';
 import { whatIsDue } from '../account/what-comes.ts';
 import { heldIn, pendingIn } from '../account/pending-directories.ts';
 import { auditEntry } from '../audit/audit-entry.ts';
-import { filesOf } from '../file/files-of.ts';
 import { forgotten } from '../operation/operation-repository.ts';
 import { RetryableError } from '../step/errors.ts';
 import { changeOf, type Expiring, expiringInput, type ExpiringDeps, toTell } from './expiring.ts';
-import { newsAmong, unchangedFiles } from './news.ts';
+import { isNews, newsOf } from './news.ts';
 
 export const contract = {
   input: expiringInput,
@@ -19,14 +18,12 @@ type Output = z.infer<typeof contract.output>;
 /**
  * Ends the use of an account: every directory is to show it, and what let anybody in is gone, sessions (K-10), links and a
  * password that waits in the vault. A new epoch begins, so that a choice of password that is under way ends as superseded. Run
- * twice, it finds its own work; an account that was prolonged since it was loaded, or of which an office has said something new,
- * is left alone (K-06).
- * @throws RetryableError when the account or a file changed meanwhile.
+ * twice, it finds its own work; an account that was prolonged since it was loaded, or of which an office or a sponsor has said
+ * something new, is left alone (K-06).
+ * @throws RetryableError when the account, a file or a stay changed meanwhile.
  */
-export async function suspend(
-  { executionId, file: { accountId } }: Expiring,
-  { tables, university, now }: ExpiringDeps,
-): Promise<Output> {
+export async function suspend({ executionId, file: { accountId } }: Expiring, deps: ExpiringDeps): Promise<Output> {
+  const { tables, university, now } = deps;
   const account = await getAccount(accountId, tables);
   const held = heldIn(account);
   if (account.state === 'suspended') {
@@ -34,9 +31,8 @@ export async function suspend(
     return { outcome: 'suspended', directories: behind };
   }
   if (whatIsDue(account, university, now()) !== 'suspend') return { outcome: 'unchanged', directories: [] };
-  const files = await filesOf(account, tables);
-  const today = dayOf(now(), university.timeZone);
-  if (newsAmong(files, account, university, today).length > 0) return { outcome: 'unchanged', directories: [] };
+  const news = await newsOf(account, deps);
+  if (isNews(news)) return { outcome: 'unchanged', directories: [] };
   const revision = account.revision + 1;
   const pending = pendingIn(held, { accountId, revision }, now());
   const { conflicts } = await tables.transact([
@@ -45,7 +41,7 @@ export async function suspend(
       update: { accountId },
       set: {
         state: 'suspended',
-        suspendedOn: today,
+        suspendedOn: dayOf(now(), university.timeZone),
         untold: true,
         revision,
         directories: pending.directories,
@@ -65,7 +61,7 @@ export async function suspend(
           } as const,
         ]
       : []),
-    ...unchangedFiles(files),
+    ...news.unchanged,
     { table: 'vault', delete: { accountId } },
     ...pending.writes,
     auditEntry(accountId, 'suspended', changeOf(executionId, revision), now()),

@@ -2,13 +2,14 @@ import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod/mini';
 import { dayOf } from '../account/account-dates.ts';
 import { id } from '../step/id.ts';
-import { requestEvents, workDesk } from './request.ts';
+import { workDesk } from './request.ts';
 import type { RequestDeps } from './request-deps.ts';
 import { findRequest } from './request-repository.ts';
+import { restartRequest } from './save-request.ts';
 
 export const contract = { input: z.object({}), output: z.object({ started: z.number() }) };
 
-const workRow = z.object({ requestId: id, version: z.number(), event: z.enum(requestEvents), since: z.string() });
+const workRow = z.object({ requestId: id, since: z.string() });
 
 /** Hours after which what follows from a change of a request is not on its way any more: an execution takes minutes. */
 const deadAfterHours = 1;
@@ -27,7 +28,7 @@ export async function restartRequests({
   start,
   now,
 }: RequestDeps): Promise<{ readonly started: number }> {
-  const day = dayOf(now(), university.timeZone).replaceAll('-', '');
+  const today = dayOf(now(), university.timeZone);
   let started = 0;
   let after: string | undefined;
   do {
@@ -37,12 +38,11 @@ export async function restartRequests({
       { limit: atOnce, ...(after !== undefined && { after }) },
     );
     for (const row of page.rows) {
-      const { requestId, version, event, since } = z.parse(workRow, row);
+      const { requestId, since } = z.parse(workRow, row);
       const dead = Temporal.Instant.from(since).add({ hours: deadAfterHours });
       const request = await findRequest(requestId, tables);
       if (!request || Temporal.Instant.compare(now(), dead) < 0) continue;
-      const workflow = request.kind === 'access' ? start.access : start.guest;
-      await workflow(`${requestId}-${version}-${day}`, { requestId, version: String(version), event });
+      await restartRequest(request, today, start);
       started += 1;
     }
     after = page.next;

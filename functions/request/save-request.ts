@@ -82,12 +82,25 @@ function desksOf(request: Request): readonly string[] {
 }
 
 /** Starts what follows from the version of a request. @throws RetryableError when the engine is away. */
-export async function startRequest(
+export async function startRequest(request: Request, start: RequestDeps['start']): Promise<void> {
+  await run(request, `${request.requestId}-${request.version}`, start);
+}
+
+/**
+ * Starts it again, once a day: an execution that has failed keeps its name.
+ * @throws RetryableError when the engine is away.
+ */
+export async function restartRequest(request: Request, today: string, start: RequestDeps['start']): Promise<void> {
+  await run(request, `${request.requestId}-${request.version}-${today.replaceAll('-', '')}`, start);
+}
+
+async function run(
   { requestId, version, event, kind }: Request,
+  name: string,
   start: RequestDeps['start'],
 ): Promise<void> {
   const workflow = kind === 'access' ? start.access : start.guest;
-  await workflow(`${requestId}-${version}`, { requestId, version: String(version), event });
+  await workflow(name, { requestId, version: String(version), event });
 }
 
 /** Only what changed: the workflow notes beside it which file and account came of the request. */

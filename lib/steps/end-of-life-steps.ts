@@ -5,8 +5,9 @@ import type { StepMaker } from './make-steps.ts';
 /** The steps of what is due for one account, for its own schedule and for the sweep of the night. */
 export function endOfLifeSteps(make: StepMaker, people: OnboardingSteps): EndOfLifeSteps {
   const loadAccount = make.step('expiry-load-account', {
-    tables: { accounts: ['read'], accountFiles: ['list'], files: ['read'] },
-    starts: ['onboarding'],
+    tables: { accounts: ['read'], accountFiles: ['list'], files: ['read'], requests: ['read'] },
+    starts: ['onboarding', 'guest'],
+    names: ['access'],
   });
   const telling = {
     accounts: ['read', 'update'],
@@ -47,6 +48,7 @@ export function endOfLifeSteps(make: StepMaker, people: OnboardingSteps): EndOfL
         accounts: ['read', 'update'],
         accountFiles: ['list'],
         files: ['read', 'check'],
+        requests: ['read', 'check'],
         vault: ['delete'],
         pending: ['put'],
         audit: ['put'],
@@ -57,6 +59,7 @@ export function endOfLifeSteps(make: StepMaker, people: OnboardingSteps): EndOfL
         accounts: ['read', 'update'],
         accountFiles: ['list'],
         files: ['read', 'check'],
+        requests: ['read', 'check'],
         counters: ['update'],
         vault: ['delete'],
         pending: ['put'],

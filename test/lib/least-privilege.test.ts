@@ -77,21 +77,21 @@ const tables: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
   'expiry-close': {
     ...{ accounts: 'Get Update', accountFiles: 'Query', files: 'Get ConditionCheck', counters: 'Update' },
-    ...{ vault: 'Delete', pending: 'Put', audit: 'Put' },
+    ...{ requests: 'Get ConditionCheck', vault: 'Delete', pending: 'Put', audit: 'Put' },
   },
   'expiry-erase': {
     ...{ accounts: 'Get Update', accountFiles: 'Query Delete', files: 'Get Delete', fileKeys: 'Delete' },
     ...{ recoveryAddresses: 'Query Delete', addressHealth: 'Delete', requests: 'Get Delete', desks: 'Query Delete' },
     ...{ slices: 'Delete', persons: 'Delete', audit: 'Put' },
   },
-  'expiry-load-account': { accounts: 'Get', accountFiles: 'Query', files: 'Get' },
+  'expiry-load-account': { accounts: 'Get', accountFiles: 'Query', files: 'Get', requests: 'Get' },
   'expiry-remind': {
     ...{ mails: 'Get Put Update', accounts: 'Get Update', files: 'Get', addressHealth: 'Get', links: 'Put' },
     audit: 'Put',
   },
   'expiry-suspend': {
     ...{ operations: 'Update', accounts: 'Get Update', accountFiles: 'Query', files: 'Get ConditionCheck' },
-    ...{ vault: 'Delete', pending: 'Put', audit: 'Put' },
+    ...{ requests: 'Get ConditionCheck', vault: 'Delete', pending: 'Put', audit: 'Put' },
   },
   'expiry-tell-end': {
     ...{ mails: 'Get Put Update', accounts: 'Get Update', files: 'Get', persons: 'Query', addressHealth: 'Get' },
@@ -234,7 +234,7 @@ const beside: Readonly<Record<string, readonly string[]>> = {
     's3:ListBucket Intake',
   ],
   'expiry-ask-contact': starts('Guest'),
-  'expiry-load-account': ['states:StartExecution Matricule-Onboarding'],
+  'expiry-load-account': starts('Onboarding', 'Guest'),
   'expiry-remind': mailsByKey,
   'expiry-tell-end': mails,
   'expiry-warn': mailsByKey,

@@ -24,8 +24,11 @@ import { university as uca } from '../../functions/university/uca.ts';
 import type { University } from '../../functions/university/university.ts';
 import type { StartWorkflow } from '../../functions/workflow/start-workflow.ts';
 import { access } from '../../lib/workflows/access.ts';
+import { expiry } from '../../lib/workflows/expiry.ts';
 import { guest } from '../../lib/workflows/guest.ts';
+import { onboarding } from '../../lib/workflows/onboarding.ts';
 import { anAccount } from './an-account.ts';
+import { expirySteps } from './expiry-steps.ts';
 import { onboardingWorld } from './onboarding-world.ts';
 import { marie } from './people.ts';
 import { namedFunctions, renderAsl } from './render-asl.ts';
@@ -34,8 +37,10 @@ import { type Run, runWorkflow, type Step, step } from './run-workflow.ts';
 export const machines = {
   guest: renderAsl((scope) => guest(scope, namedFunctions(scope))),
   access: renderAsl((scope) => access(scope, namedFunctions(scope))),
+  onboarding: renderAsl((scope) => onboarding(scope, namedFunctions(scope))),
 };
 type Machine = keyof typeof machines;
+const expiryAsl = renderAsl((scope) => expiry(scope, namedFunctions(scope)));
 
 /** What a sponsor types when nothing else is said: a visitor of three days with an address. */
 export const visitor: AskedStay = {
@@ -79,6 +84,7 @@ export function guestWorld({
     mintLink: (link: NewLink, account: Account | undefined) =>
       mintLink(link, account, { tables, randomBytes, hmacKey, now: () => clock.at }),
     addressHealth: (address: string) => addressHealth(address, { tables }),
+    startOnboarding: starter('onboarding'),
     start: {
       guest: starter('guest'),
       access: starter('access'),
@@ -88,6 +94,7 @@ export function guestWorld({
   };
   const steps: Record<string, Step> = {
     ...world.steps,
+    ...expirySteps(deps),
     EmailRecoveryAddress: step(emailRecoveryAddress.contract, (input) =>
       emailRecoveryAddress.emailRecoveryAddress(input, deps),
     ),
@@ -112,6 +119,10 @@ export function guestWorld({
     }
     return runs;
   }
+
+  /** What the account's own schedule starts. */
+  const expire = (accountId: string, overrides: Record<string, Step> = {}): Promise<Run> =>
+    runWorkflow(expiryAsl, { accountId }, { ...steps, ...overrides });
 
   /** A member of staff; `login` names them. */
   async function staff(login: string, given: Partial<Account> = {}): Promise<Account> {
@@ -154,6 +165,7 @@ export function guestWorld({
     waiting,
     steps,
     work,
+    expire,
     staff,
     stay,
     ask,
