@@ -3,7 +3,7 @@ import type { Account } from '../account/account.ts';
 import type { Tables } from '../table/tables.ts';
 import type { Language } from '../university/university.ts';
 import { type AskedStay, parseAskedStay, type SaidOfStay, type StayProblem } from './asked-stay.ts';
-import { inRounds, moveGuests } from './guest-count.ts';
+import { inRounds, moveGuests, placesOf } from './guest-count.ts';
 import type { Stay } from './request.ts';
 import type { RequestDeps } from './request-deps.ts';
 import { requestIdOf } from './request-id.ts';
@@ -111,7 +111,7 @@ async function store(
   const counts = known.some((stay) => stay !== undefined)
     ? { outcome: 'within' as const, writes: [] }
     : await moveGuests(
-        { add: stays.map(({ sponsorId, endsOn }) => ({ sponsorId, until: endsOn })) },
+        { add: stays.flatMap((stay) => placesOf(stay, university)) },
         { today, quotas: university.guestQuotas, tables },
       );
   if (counts.outcome === 'quota') return counts;

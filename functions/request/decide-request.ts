@@ -3,7 +3,7 @@ import { findAccount } from '../account/account-repository.ts';
 import type { Account } from '../account/account.ts';
 import type { ServiceName } from '../university/university.ts';
 import { requestedServices, saidReason } from './asked-stay.ts';
-import { inRounds, moveGuests } from './guest-count.ts';
+import { inRounds, moveGuests, placesOf } from './guest-count.ts';
 import { type Access, isWaiting, type Request, type Stay } from './request.ts';
 import type { RequestDeps } from './request-deps.ts';
 import { findRequest, isStay } from './request-repository.ts';
@@ -59,7 +59,7 @@ export async function decideRequest(requestId: string, verdict: Verdict, deps: R
       ? decidedStay(request, verdict, decision, deps)
       : await decidedAccess(request, verdict, decision, deps);
     if (typeof decided === 'string') return decided;
-    const counts = await moveGuests(countsOf(request, decided), {
+    const counts = await moveGuests(countsOf(request, decided, deps), {
       today: dayOf(deps.now(), deps.university.timeZone),
       tables: deps.tables,
     });
@@ -155,11 +155,7 @@ async function isOwn(request: Request, by: Account, { tables }: RequestDeps): Pr
   return accounts.some((account) => account?.accountId === by.accountId || account?.personId === by.personId);
 }
 
-function countsOf(before: Request, after: Request): Parameters<typeof moveGuests>[0] {
+function countsOf(before: Request, after: Request, { university }: RequestDeps): Parameters<typeof moveGuests>[0] {
   if (!isStay(before) || !isStay(after)) return {};
-  const { sponsorId } = before;
-  return {
-    remove: [{ sponsorId, until: before.endsOn }],
-    add: after.state === 'granted' ? [{ sponsorId, until: after.endsOn }] : [],
-  };
+  return { remove: placesOf(before, university), add: placesOf(after, university) };
 }

@@ -3,12 +3,12 @@ import { dayOf, daysAfter } from '../account/account-dates.ts';
 import type { Account } from '../account/account.ts';
 import type { Write } from '../table/tables.ts';
 import type { StartWorkflow } from '../workflow/start-workflow.ts';
-import { inRounds, moveGuests } from './guest-count.ts';
+import { inRounds, moveGuests, placesOf } from './guest-count.ts';
 import type { NotChanged, RequestDeps } from './request-deps.ts';
 import { findStay } from './request-repository.ts';
 import { nextVersion, requestWrites, startRequest, without } from './save-request.ts';
 import { settleStay } from './settle-stay.ts';
-import { isCurrent, placeUntil } from './stay-dates.ts';
+import { isCurrent } from './stay-dates.ts';
 
 export interface EndStayDeps extends RequestDeps {
   readonly start: RequestDeps['start'] & Readonly<Record<'provisioning', StartWorkflow>>;
@@ -41,10 +41,7 @@ export async function endStay(
       ended: { on: daysAfter(today, -1), at: at.toString(), undoUntil: at.add(undoLife).toString() },
     });
     const counts = await moveGuests(
-      {
-        remove: [{ sponsorId: by, until: stay.endsOn }],
-        add: [{ sponsorId: by, until: placeUntil(changed, university) }],
-      },
+      { remove: placesOf(stay, university), add: placesOf(changed, university) },
       { today, tables },
     );
     const { conflicts } = await tables.transact([
@@ -81,10 +78,7 @@ export async function undoEnd(
     if (!stay.ended || Temporal.Instant.compare(at, stay.ended.undoUntil) >= 0) return 'changed';
     const changed = nextVersion(without(stay, 'ended'), 'undone');
     const counts = await moveGuests(
-      {
-        remove: [{ sponsorId: by, until: placeUntil(stay, university) }],
-        add: [{ sponsorId: by, until: stay.endsOn }],
-      },
+      { remove: placesOf(stay, university), add: placesOf(changed, university) },
       { today: dayOf(at, university.timeZone), tables },
     );
     const { conflicts } = await tables.transact([

@@ -2,7 +2,7 @@ import { dayOf } from '../account/account-dates.ts';
 import { findAccount } from '../account/account-repository.ts';
 import type { Account } from '../account/account.ts';
 import { saidReason } from './asked-stay.ts';
-import { inRounds, moveGuests } from './guest-count.ts';
+import { inRounds, moveGuests, placesOf } from './guest-count.ts';
 import type { NotChanged, RequestDeps } from './request-deps.ts';
 import { findStay } from './request-repository.ts';
 import { nextVersion, requestWrites, startRequest, without } from './save-request.ts';
@@ -56,9 +56,7 @@ export async function extendStay(
       ? nextVersion(without(stay, 'wantedEnd'), 'extended', { ...asked, endsOn: until })
       : nextVersion(stay, 'extension-asked', { ...asked, wantedEnd: until });
     const counts = await moveGuests(
-      alone
-        ? { remove: [{ sponsorId: stay.sponsorId, until: stay.endsOn }], add: [{ sponsorId: stay.sponsorId, until }] }
-        : {},
+      { remove: placesOf(stay, university), add: placesOf(changed, university) },
       { today, quotas: university.guestQuotas, tables },
     );
     if (counts.outcome === 'quota') return 'quota';

@@ -1,8 +1,12 @@
+import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod/mini';
+import { dayOf } from '../account/account-dates.ts';
 import { RetryableError } from '../step/errors.ts';
 import type { Tables, Write } from '../table/tables.ts';
+import type { University } from '../university/university.ts';
+import type { Stay } from './request.ts';
 
-/** A guest who takes a place until the end of a day: while an end can be undone, the place is kept. */
+/** A guest who takes a place until the end of a day. */
 interface Counted {
   readonly sponsorId: string;
   readonly until: string;
@@ -32,6 +36,17 @@ export type CountMoved =
   | { readonly outcome: 'within'; readonly writes: readonly Write[] }
   /** How many more there may be. */
   | { readonly outcome: 'quota'; readonly of: 'sponsor' | 'university'; readonly left: number };
+
+/**
+ * The place that a stay takes, if any. It is kept for what may still come: a later end that the CRI decides on, the undoing of
+ * an end. So neither can pass a quota that others have filled meanwhile.
+ */
+export function placesOf({ sponsorId, state, endsOn, wantedEnd, ended }: Stay, { timeZone }: University): Counted[] {
+  if (state !== 'waiting' && state !== 'granted') return [];
+  if (!ended) return [{ sponsorId, until: wantedEnd ?? endsOn }];
+  const undone = dayOf(Temporal.Instant.from(ended.undoUntil), timeZone);
+  return [{ sponsorId, until: undone < endsOn ? undone : endsOn }];
+}
 
 /**
  * The writes that move guests from one last day or sponsor to another, for the transaction that changes their stays: it fails

@@ -1,7 +1,7 @@
 import { dayOf } from '../account/account-dates.ts';
 import { findAccount } from '../account/account-repository.ts';
 import type { Account } from '../account/account.ts';
-import { inRounds, moveGuests } from './guest-count.ts';
+import { inRounds, moveGuests, placesOf } from './guest-count.ts';
 import type { Stay } from './request.ts';
 import type { NotChanged, RequestDeps } from './request-deps.ts';
 import { findStay } from './request-repository.ts';
@@ -64,9 +64,12 @@ export async function acceptHandOver(
     if (stay?.handedTo !== by.accountId || !maySponsor(by, deps)) return 'not-yours';
     if (!isOpen(stay, deps)) return 'changed';
     if (!(await mayTakeOver(stay, by, deps))) return 'not-yours';
-    const { sponsorId, endsOn: until } = stay;
+    const changed = nextVersion(without(stay, 'handedTo', 'orphanedAt'), 'taken-over', {
+      sponsorId: by.accountId,
+      formerSponsorId: stay.sponsorId,
+    });
     const counts = await moveGuests(
-      { remove: [{ sponsorId, until }], add: [{ sponsorId: by.accountId, until }] },
+      { remove: placesOf(stay, university), add: placesOf(changed, university) },
       {
         today: dayOf(now(), university.timeZone),
         tables,
@@ -74,10 +77,6 @@ export async function acceptHandOver(
       },
     );
     if (counts.outcome === 'quota') return 'quota';
-    const changed = nextVersion(without(stay, 'handedTo', 'orphanedAt'), 'taken-over', {
-      sponsorId: by.accountId,
-      formerSponsorId: sponsorId,
-    });
     const { conflicts } = await tables.transact([
       ...requestWrites(stay, changed, { by: by.accountId }, deps),
       ...counts.writes,

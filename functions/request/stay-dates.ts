@@ -37,12 +37,6 @@ export function latestExtension(
   return latestEnd(kind, kind === 'temporary-guest' ? askedOn : today, university);
 }
 
-/** The last day on which a guest takes a place of the quotas: one whose stay was ended, as long as that can be undone. */
-export function placeUntil({ endsOn, ended }: Pick<Stay, 'endsOn' | 'ended'>, { timeZone }: University): string {
-  const undone = ended && dayOf(Temporal.Instant.from(ended.undoUntil), timeZone);
-  return undone !== undefined && undone < endsOn ? undone : endsOn;
-}
-
 export function isDay(text: string): boolean {
   return z.safeParse(day, text).success;
 }

@@ -1,6 +1,6 @@
 import { dayOf } from '../account/account-dates.ts';
 import type { Account } from '../account/account.ts';
-import { inRounds, moveGuests } from './guest-count.ts';
+import { inRounds, moveGuests, placesOf } from './guest-count.ts';
 import type { Request } from './request.ts';
 import type { NotChanged, RequestDeps } from './request-deps.ts';
 import { findRequest, isStay } from './request-repository.ts';
@@ -25,9 +25,10 @@ export async function withdraw(
     }
     const changed = withdrawn(request);
     if (!changed) return 'changed';
-    const counted = isStay(request) && changed.state === 'withdrawn';
     const counts = await moveGuests(
-      counted ? { remove: [{ sponsorId: request.sponsorId, until: request.endsOn }] } : {},
+      isStay(request) && isStay(changed)
+        ? { remove: placesOf(request, university), add: placesOf(changed, university) }
+        : {},
       { today: dayOf(now(), university.timeZone), tables },
     );
     const { conflicts } = await tables.transact([

@@ -34,10 +34,10 @@ export function isOpen({ state, endsOn, ended }: ExpectedStay, day: string): boo
   return state === 'waiting' || (state === 'granted' && endsOn >= day);
 }
 
-/** The last day on which a guest is counted: for a day after an end, which may be undone. */
-export function placeUntil({ endsOn, ended }: ExpectedStay): string {
-  const undone = ended === undefined ? endsOn : plus(ended, 1);
-  return undone < endsOn ? undone : endsOn;
+/** The last day on which a guest is counted: for a day after an end, which may be undone, and for a later end that waits. */
+export function placeUntil({ endsOn, wantedEnd, ended }: ExpectedStay): string {
+  if (ended === undefined) return wantedEnd ?? endsOn;
+  return plus(ended, 1) < endsOn ? plus(ended, 1) : endsOn;
 }
 
 /** Whether what was granted last is not known to the guest's account yet. */

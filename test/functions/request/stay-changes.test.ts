@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { mayBeUsed } from '../../../functions/account/account-use.ts';
+import { decideRequest } from '../../../functions/request/decide-request.ts';
 import { endStay, undoEnd } from '../../../functions/request/end-stay.ts';
 import type { Account } from '../../../functions/account/account.ts';
 import { extendStay } from '../../../functions/request/extend-stay.ts';
@@ -117,6 +118,36 @@ describe('an end', () => {
     expect(await endStay(waiting.requestId, sponsor, world)).toBe('changed');
     world.wait({ hours: 24 * 3 });
     expect(await endStay(requestId, sponsor, world)).toBe('changed');
+  });
+});
+
+describe('a later end that waits for the CRI', () => {
+  test('keeps the place of the guest, so that no quota is passed once it is granted', async () => {
+    const world = guestWorld({ university: { ...uca, guestQuotas: { perSponsor: 1, altogether: 9 } } });
+    const [sponsor, cri] = [await world.staff('macurie'), await world.staff('cricri')];
+    const { requestId } = await world.invite(sponsor, { ...visitor, kind: 'guest' });
+    const decide = async () =>
+      decideRequest(
+        requestId,
+        { by: cri, verdict: 'granted', reason: 'Vu.', version: (await world.stay(requestId)).version },
+        world,
+      );
+    await decide();
+    await extendStay(requestId, { by: sponsor, until: '2026-09-30', reason: 'Suite.' }, world);
+    world.wait({ hours: 24 * 4 });
+    const another = { ...visitor, startsOn: '2026-09-20', endsOn: '2026-09-20' };
+    expect(await world.ask(sponsor, [another])).toMatchObject({ outcome: 'quota' });
+    expect(await decide()).toBe('decided');
+    expect(await guestsOf(sponsor.accountId, '2026-09-19', world.tables)).toBe(1);
+    await extendStay(requestId, { by: sponsor, until: '2026-10-10', reason: 'Suite.' }, world);
+    expect(await withdraw(requestId, sponsor, world)).toBe('withdrawn');
+    expect(await guestsOf(sponsor.accountId, '2026-10-01', world.tables)).toBe(0);
+    // Nobody's place is kept who was over already.
+    world.wait({ hours: 24 * 12 });
+    expect(await world.ask(sponsor, [{ ...visitor, startsOn: '2026-10-02', endsOn: '2026-10-05' }])).toMatchObject({
+      outcome: 'asked',
+    });
+    expect(await extendStay(requestId, { by: sponsor, until: '2026-10-10', reason: 'Suite.' }, world)).toBe('quota');
   });
 });
 
