@@ -50,10 +50,8 @@ export function guestEnding(data: GuestEnding): Promise<Letter> {
   const subject = {
     fr: answers
       ? `Votre invité·e ${university.shortName} part bientôt`
-      : `Un invité ${university.shortName} sans répondant part bientôt`,
-    en: answers
-      ? `Your ${university.shortName} guest leaves soon`
-      : `A ${university.shortName} guest without a sponsor leaves soon`,
+      : `Un invité ${university.shortName} part bientôt`,
+    en: answers ? `Your ${university.shortName} guest leaves soon` : `A ${university.shortName} guest leaves soon`,
   };
   const name = plainName(guest);
   return letter(data, subject, (language) => {

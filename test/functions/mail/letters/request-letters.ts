@@ -1,4 +1,5 @@
 import { accessNews, type AccessNewsKind } from '../../../../functions/mail/letters/access-news.tsx';
+import { guestEnding } from '../../../../functions/mail/letters/guest-ending.tsx';
 import { guestNews, type GuestNewsKind } from '../../../../functions/mail/letters/guest-news.tsx';
 import { sponsorNews, type SponsorNewsKind } from '../../../../functions/mail/letters/sponsor-news.tsx';
 import { ticket, type Ticket } from '../../../../functions/mail/letters/ticket.tsx';
@@ -41,6 +42,12 @@ const ticketFor = (what: Ticket['what']): Write => {
     });
 };
 
+const ending: Write = (firstName, extra) =>
+  guestEnding({
+    ...{ ...extra, university, firstName, guest: `${firstName} Hopper`, lastDay: '2027-02-28', daysLeft: 7 },
+    link: portal,
+  });
+
 /** The letters about stays and services, one kind of each. */
 export const requestLetters: Readonly<Record<string, Write>> = {
   'sponsor-news': sponsor('granted'),
@@ -64,5 +71,6 @@ export const everyKind: Readonly<Record<string, Write>> = Object.fromEntries([
     ] as GuestNewsKind[]
   ).map((kind) => [`guest-news, ${kind}`, guest(kind)] as const),
   ...(['waiting', 'granted', 'declined'] as const).map((kind) => [`access-news, ${kind}`, access(kind)] as const),
+  ['guest-ending, for who is asked to answer', ending],
   ...(['stay', 'extension', 'access'] as const).map((what) => [`ticket, ${what}`, ticketFor(what)] as const),
 ]);
