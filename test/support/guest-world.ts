@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { ulid } from 'ulid';
+import { dayOf } from '../../functions/account/account-dates.ts';
 import { findAccount, getAccount } from '../../functions/account/account-repository.ts';
 import type { Account } from '../../functions/account/account.ts';
 import * as grant from '../../functions/access/grant.ts';
@@ -88,6 +89,7 @@ export function guestWorld({
     start: {
       guest: starter('guest'),
       access: starter('access'),
+      recovery: world.startPassword.recovery,
       provisioning: ((name, input) =>
         Promise.resolve(void started.push({ workflow: 'provisioning', name, input }))) satisfies StartWorkflow,
     },
@@ -123,6 +125,14 @@ export function guestWorld({
   /** What the account's own schedule starts. */
   const expire = (accountId: string, overrides: Record<string, Step> = {}): Promise<Run> =>
     runWorkflow(expiryAsl, { accountId }, { ...steps, ...overrides });
+
+  /** The chain of everybody with something due up to today, as the sweep of the night runs it. */
+  async function sweep(): Promise<void> {
+    const today = dayOf(clock.at, university.timeZone);
+    for (const { day, accountId } of tables.rows('due')) {
+      if (typeof day === 'string' && typeof accountId === 'string' && day <= today) await expire(accountId);
+    }
+  }
 
   /** A member of staff; `login` names them. */
   async function staff(login: string, given: Partial<Account> = {}): Promise<Account> {
@@ -166,6 +176,7 @@ export function guestWorld({
     steps,
     work,
     expire,
+    sweep,
     staff,
     stay,
     ask,
