@@ -21,7 +21,7 @@ import { RetryableError } from '../../../functions/step/errors.ts';
 import { uca } from '../../../functions/university/uca.ts';
 import { guestWorld, type GuestWorld, intern, visitor } from '../../support/guest-world.ts';
 
-const walks = Number(process.env['WALKS'] ?? 60);
+const walks = Number(process.env['WALKS'] ?? 100);
 
 const quotas = { perSponsor: 3, altogether: 6 };
 const university = { ...uca, guestQuotas: quotas };
@@ -88,7 +88,7 @@ async function walk() {
     const form = ulid();
     const actions: Record<(typeof ofWorld)[number], () => Promise<unknown>> = {
       ask: () =>
-        world.ask(me, [{ ...(n % 3 ? intern : visitor), startsOn: today(), endsOn: later(1 + (n % 20)) }], form),
+        world.ask(me, [{ ...(n % 3 ? intern : visitor), startsOn: today(), endsOn: later(1 + (n % 5)) }], form),
       'ask-many': () =>
         world.ask(
           me,
@@ -112,7 +112,10 @@ async function walk() {
           : lockAccount(me, { reason: 'Vu.', spend: [], by: cri.accountId }, world),
       work: () => world.work(),
       // What was started and not run is not any more: what it was to do stands as work that is left.
-      lost: () => Promise.resolve(world.waiting.clear()),
+      lost: () => {
+        world.waiting.clear();
+        return nothing();
+      },
       sweep: () => world.sweep(),
       wait: nothing,
     };
