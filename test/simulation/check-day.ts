@@ -1,5 +1,5 @@
 import { type AccountState, accountStates } from '../../functions/account/account-state.ts';
-import { bindsOf, entriesOf } from './check-directories.ts';
+import { bindsOf, entriesOf, isOver, openTo } from './check-directories.ts';
 import { checkEnd } from './check-end.ts';
 import { stayChecks } from './check-stays.ts';
 import { missedWarnings } from './check-warnings.ts';
@@ -30,6 +30,18 @@ export function dayChecks(all: Simulated): DayChecks {
     if (mayWait) return;
     if (!expected.lost) for (const wrong of missedWarnings(expected, today, university)) breaks(wrong, expected);
     expected.checkedTo = today;
+  }
+
+  /** Nobody past the last day can bind, nor who is suspended or closed: everybody, every day (K-01). */
+  async function checkBinds(): Promise<void> {
+    const { today } = all;
+    for (const [login, accountId] of all.logins) {
+      const expected = accounts.get(accountId);
+      if (!expected || expected.lost || !isOver(expected, today)) continue;
+      const open = await openTo(login, world);
+      if (open.length > 0)
+        breaks(`past the last day, ${lastDay(expected) ?? ''}, and let in by ${open.join(', ')}`, expected);
+    }
   }
 
   /** Table, directories and expectation agree. */
@@ -71,13 +83,14 @@ export function dayChecks(all: Simulated): DayChecks {
       all.interrupted = await world.interrupted();
       for (const expected of accounts.values())
         if (expected.closedOn === undefined) await checkDates(expected, nightLost);
+      await checkBinds();
       await checkStays();
 
       const changed = new Set(world.changedAccounts);
       world.changedLogins.forEach((login) => changed.add(all.logins.get(login) ?? ''));
       world.changedAccounts.clear();
       world.changedLogins.clear();
-      // Of whom nothing was written since, nothing but the date has changed, which was looked at above: they are looked at once a month.
+      // Of whom nothing was written since, nothing but the date has changed, and who is let in, which were looked at above: they are looked at once a month.
       if (today.endsWith('-01')) for (const accountId of accounts.keys()) changed.add(accountId);
       for (const accountId of changed) {
         unagreed.add(accountId);

@@ -15,6 +15,24 @@ async function letIn(login: string, password: string, { servers, away }: Engine)
   return asked.filter((_, index) => answers[index] === 'bound');
 }
 
+/**
+ * Which directories let somebody in, whatever password they hold for them. One that holds none is asked nothing: to ask each of
+ * them, each evening, for everybody who ever ended are millions of binds.
+ */
+export async function openTo(login: string, { servers, away }: Engine): Promise<DirectoryName[]> {
+  const open: DirectoryName[] = [];
+  for (const name of directories) {
+    const password = away.has(name) ? undefined : servers[name].passwordOf(login);
+    if (password !== undefined && (await servers[name].passwords.bind(login, password)) === 'bound') open.push(name);
+  }
+  return open;
+}
+
+/** Whether nobody may be let in on a day any more. */
+export function isOver(expected: Expected, day: string): boolean {
+  return !hasReason(expected, day) || expected.suspendedOn !== undefined || expected.closedOn !== undefined;
+}
+
 /** What is wrong with who is let in on a day: nobody after the last day, nobody by a password of before, and everybody else. */
 export async function bindsOf(expected: Expected, account: Account, day: string, world: Engine): Promise<string[]> {
   const wrong: string[] = [];
@@ -24,7 +42,7 @@ export async function bindsOf(expected: Expected, account: Account, day: string,
   }
   if (expected.password === undefined) return wrong;
   const open = await letIn(account.login, expected.password, world);
-  const over = !hasReason(expected, day) || expected.suspendedOn !== undefined || expected.closedOn !== undefined;
+  const over = isOver(expected, day);
   // What every page asks before it lets somebody in.
   const { university } = world.deps;
   if (over === mayBeUsed(account, university, world.clock.at)) {
