@@ -58,18 +58,16 @@ export function inMemoryTables(): InMemoryTables {
     if (!rows) throw invalid(`there is no table ${table}`);
     return rows;
   };
-  const partitionOf = (table: TableName, value: Value | undefined) => {
-    const known = partitions.get(table)?.get(value) ?? new Map<string, Row>();
-    partitions.get(table)?.set(value, known);
-    return known;
-  };
   const commit = ({ table, id, after }: Outcome) => {
     const row = after ?? rowsOf(table).get(id);
-    if (!row) return;
-    for (const rows of [rowsOf(table), partitionOf(table, row[tableKeys[table][0]])]) {
+    const partition = row?.[tableKeys[table][0]];
+    const known = partitions.get(table)?.get(partition) ?? new Map<string, Row>();
+    for (const rows of [rowsOf(table), known]) {
       if (after) rows.set(id, after);
       else rows.delete(id);
     }
+    if (known.size > 0) partitions.get(table)?.set(partition, known);
+    else partitions.get(table)?.delete(partition);
   };
 
   function outcome(write: Write): Outcome | 'conflict' {
@@ -92,7 +90,8 @@ export function inMemoryTables(): InMemoryTables {
     query: (table, partition, page) =>
       request('query', [table], () => {
         rowsOf(table);
-        return queried(table, partitionOf(table, partition[tableKeys[table][0]]), partition, page);
+        const known = partitions.get(table)?.get(partition[tableKeys[table][0]]);
+        return queried(table, known?.values() ?? [], partition, page);
       }),
     write: (write) =>
       request('write', [write.table], (): Written | 'conflict' => {
@@ -210,7 +209,7 @@ function refuseOverlaps(table: TableName, paths: readonly string[]): void {
   if (overlaps) throw invalid('an update names an attribute once');
 }
 
-function queried(table: TableName, rows: ReadonlyMap<string, Row>, partition: Key, page: Page): QueryResult {
+function queried(table: TableName, rows: Iterable<Row>, partition: Key, page: Page): QueryResult {
   const [partitionName, sortName]: readonly string[] = tableKeys[table];
   const value = partition[partitionName];
   if (Object.keys(partition).length !== 1 || !value) throw invalid(`the partition of ${table} is its first key`);
@@ -221,7 +220,7 @@ function queried(table: TableName, rows: ReadonlyMap<string, Row>, partition: Ke
     const sort = sortName === undefined ? '' : row[sortName];
     return typeof sort === 'string' ? sort : '';
   };
-  const found = [...rows.values()]
+  const found = [...rows]
     .filter((row) => page.after === undefined || byUtf8(sortOf(row), page.after) > 0)
     .sort((a, b) => byUtf8(sortOf(a), sortOf(b)));
   const shown = found.slice(0, page.limit);
@@ -238,14 +237,22 @@ function byUtf8(a: string, b: string): number {
 function frozen<T extends Value>(value: T): T;
 function frozen(value: Value): Value {
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
+  if (typeof value === 'object' && copies.has(value)) return value;
   if (typeof value === 'number') {
     if (!Number.isFinite(value) || Math.abs(value) > Number.MAX_SAFE_INTEGER) throw invalid('a number is a safe one');
     // DynamoDB has one zero.
     return value === 0 ? 0 : value;
   }
-  if (Array.isArray(value)) return Object.freeze(value.map((each: Value) => frozen(each)));
+  const copy = Array.isArray(value) ? value.map((each: Value) => frozen(each)) : copyOf(value);
+  copies.add(Object.freeze(copy));
+  return copy;
+}
+/** What an update leaves alone is not copied again. */
+const copies = new WeakSet<object>();
+
+function copyOf(value: Value): Row {
   if (!isMap(value)) throw invalid('what is stored is JSON');
-  return Object.freeze(Object.fromEntries(Object.entries(value).map(([name, each]) => [name, frozen(each)])));
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, frozen(each)]));
 }
 
 function isMap(value: Value | undefined): value is { readonly [name: string]: Value } {
