@@ -75,7 +75,7 @@ export function endOf(
 
 /** The first instant after a day where the university lives: an account is refused from this second on (K-01). */
 export function endOfDay(day: string, timeZone: string): Temporal.Instant {
-  return startOfDay(daysAfter(day, 1), timeZone);
+  return Temporal.PlainDate.from(day).add({ days: 1 }).toZonedDateTime(timeZone).toInstant();
 }
 
 /** The first instant of a day where the university lives. */
