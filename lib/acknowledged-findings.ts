@@ -120,7 +120,7 @@ export const acknowledgedFindings: readonly AcknowledgedFinding[] = [
     where: 'Matricule-Workflows/intake-write-results-role/DefaultPolicy/Resource',
     reason: ownRuns,
   },
-  ...['run.json', 'manifest.jsonl'].map((key) => ({
+  ...['run.json', 'manifest.jsonl', 'holds/*'].map((key) => ({
     id: `AwsSolutions-IAM5[Resource::…/runs/cleanup-*/${key}]`,
     where: 'Matricule-Workflows/cleanup-find-due-role/DefaultPolicy/Resource',
     reason: ownRuns,

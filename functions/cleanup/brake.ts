@@ -1,13 +1,16 @@
 import * as z from 'zod/mini';
 import { day } from '../file/file.ts';
 import { id } from '../step/id.ts';
-import { type PopulationName, populations, type University } from '../university/university.ts';
+import { populations, type University } from '../university/university.ts';
+import { nightlyRunId } from './nightly-run.ts';
 
 /**
- * The ends of one population that a night left to a person: all that stood in the buckets up to `day`. Once it is confirmed,
- * the next run goes through them.
+ * The ends of one population that a run left to a person. Once it is confirmed, the next run goes through them: through those
+ * of the accounts that the run has listed (`runKeys.hold`), and through no other.
  */
 export const holdSchema = z.object({
+  holdId: id,
+  runId: nightlyRunId,
   /** The night. */
   day,
   population: z.enum(populations),
@@ -19,45 +22,42 @@ export const holdSchema = z.object({
 });
 export type Hold = z.infer<typeof holdSchema>;
 
-/** An account whose next date is the end of its use, or of its keeping. */
-export interface End {
-  readonly accountId: string;
-  /** The bucket in which it stands. */
-  readonly day: string;
+/** What is known of a hold by the row of its population, and by what its run has listed. */
+export interface ListedHold {
+  readonly hold: Hold;
+  readonly accountIds: ReadonlySet<string>;
 }
 
 /**
  * What a night may end of one population. What a person confirmed goes through; what waits for one goes on waiting, however
  * few are left of it; of the others, more than the share of the population is more than a night may end.
- * @returns the ends that are held, and the holds that still stand for something.
+ * @param ends the accounts whose next date is the end of their use, or of their keeping.
+ * @returns the ends that are held, the holds that still stand for something, and the one that is added.
  */
 export function braked(
-  ends: readonly End[],
-  { population, total, holds, today, now }: Night,
+  ends: readonly string[],
+  { tonight, total, holds }: Night,
   { brake }: Pick<University, 'brake'>,
-): { held: End[]; holds: Hold[] } {
-  const isCovered = (end: End, some: readonly Hold[]) => some.some((hold) => end.day <= hold.day);
-  const confirmed = holds.filter((hold) => hold.confirmed);
-  const open = holds.filter((hold) => !hold.confirmed);
-  const unconfirmed = ends.filter((end) => !isCovered(end, confirmed));
-  const waiting = unconfirmed.filter((end) => isCovered(end, open));
-  const fresh = unconfirmed.filter((end) => !isCovered(end, open));
+): { held: string[]; standing: Hold[]; added?: ListedHold } {
+  const isIn = (accountId: string, some: readonly ListedHold[]) => some.some((each) => each.accountIds.has(accountId));
+  const confirmed = holds.filter(({ hold }) => hold.confirmed);
+  const open = holds.filter(({ hold }) => !hold.confirmed);
+  const unconfirmed = ends.filter((end) => !isIn(end, confirmed));
+  const waiting = unconfirmed.filter((end) => isIn(end, open));
+  const fresh = unconfirmed.filter((end) => !isIn(end, open));
   const tooMany = fresh.length > brake.least && fresh.length > brake.share * total;
   return {
     held: tooMany ? unconfirmed : waiting,
-    holds: [
-      ...holds.filter((hold) => ends.some((end) => end.day <= hold.day)),
-      ...(tooMany ? [{ population, day: today, ends: fresh.length, total, foundAt: now }] : []),
-    ],
+    standing: holds.filter((each) => ends.some((end) => isIn(end, [each]))).map(({ hold }) => hold),
+    ...(tooMany && { added: { hold: { ...tonight, ends: fresh.length, total }, accountIds: new Set(fresh) } }),
   };
 }
 
 interface Night {
-  readonly population: PopulationName;
+  /** What a hold of this night would be. */
+  readonly tonight: Pick<Hold, 'holdId' | 'runId' | 'day' | 'population' | 'foundAt'>;
   /** Accounts of the population that are not closed. */
   readonly total: number;
-  /** As they stand from earlier nights. */
-  readonly holds: readonly Hold[];
-  readonly today: string;
-  readonly now: string;
+  /** As they stand from earlier runs. */
+  readonly holds: readonly ListedHold[];
 }

@@ -4,12 +4,14 @@ import { dayOf } from '../account/account-dates.ts';
 import { findAccount } from '../account/account-repository.ts';
 import { populationTotals } from '../account/population-count.ts';
 import type { Account } from '../account/account.ts';
+import { readJson } from '../intake/json-object.ts';
 import type { Objects } from '../intake/objects.ts';
 import { rowsPerChunk } from '../intake/rows-per-chunk.ts';
 import { runKeys } from '../intake/run-keys.ts';
+import { id } from '../step/id.ts';
 import type { Tables } from '../table/tables.ts';
 import { type PopulationName, type University } from '../university/university.ts';
-import { braked, type End, type Hold } from './brake.ts';
+import { braked, type Hold, type ListedHold } from './brake.ts';
 import { sweptUpTo } from './cursor.ts';
 import { type DueRow, dueRows } from './due-rows.ts';
 import { endsTonight, isScheduleMissed } from './end-tonight.ts';
@@ -35,6 +37,7 @@ interface Deps {
   readonly tables: Tables;
   readonly objects: Objects;
   readonly university: University;
+  readonly newId: () => string;
   readonly now: () => Temporal.Instant;
 }
 
@@ -51,15 +54,15 @@ export async function findDue({ executionId }: Input, deps: Deps): Promise<Outpu
   const from = await sweptUpTo(today, tables);
   const found = await accountsDue(from, today, tables);
 
-  const ends = new Map<PopulationName, End[]>();
+  const ends = new Map<PopulationName, string[]>();
   const missedSchedules: string[] = [];
-  for (const { row, account } of found) {
+  for (const { account } of found) {
     if (!account) continue;
-    if (isScheduleMissed(account, now, university)) missedSchedules.push(account.accountId);
-    if (endsTonight(account, now, university))
-      ends.set(account.population, [...(ends.get(account.population) ?? []), row]);
+    const { accountId, population } = account;
+    if (isScheduleMissed(account, now, university)) missedSchedules.push(accountId);
+    if (endsTonight(account, now, university)) ends.set(population, [...(ends.get(population) ?? []), accountId]);
   }
-  const { held, holds } = await applyBrake(ends, { today, now: now.toString() }, deps);
+  const { held, holds } = await applyBrake(ends, { runId, day: today, foundAt: now.toString() }, deps);
   const items = found
     .filter(({ row }) => !held.has(row.accountId))
     .map(({ row: { accountId, day } }) => ({ accountId, executionId: runId, day }));
@@ -102,9 +105,9 @@ async function accountsDue(
 
 /** Holds ends back, by population, and keeps what a person is asked. */
 async function applyBrake(
-  ends: ReadonlyMap<PopulationName, readonly End[]>,
-  night: { today: string; now: string },
-  { tables, university }: Deps,
+  ends: ReadonlyMap<PopulationName, readonly string[]>,
+  night: Pick<Hold, 'runId' | 'day' | 'foundAt'>,
+  { tables, objects, university, newId }: Deps,
 ): Promise<{ held: Set<string>; holds: Hold[] }> {
   const totals = ends.size > 0 ? await populationTotals(tables) : new Map<PopulationName, number>();
   const before = await holdsOf(tables);
@@ -112,12 +115,24 @@ async function applyBrake(
   const holds: Hold[] = [];
   for (const [population, known] of before) {
     const total = totals.get(population) ?? 0;
-    const result = braked(ends.get(population) ?? [], { ...night, population, total, holds: known }, university);
-    await keepHolds(population, known, result.holds, tables);
-    for (const { accountId } of result.held) held.add(accountId);
-    holds.push(...result.holds);
+    const tonight = { ...night, population, holdId: newId() };
+    const listed = await Promise.all(known.map((hold) => listedHold(hold, objects)));
+    const result = braked(ends.get(population) ?? [], { tonight, total, holds: listed }, university);
+    const { standing, added } = result;
+    // The list goes first: a hold without one would stand for nobody.
+    if (added) await objects.write(runKeys.hold(night.runId, tonight.holdId), JSON.stringify([...added.accountIds]));
+    const stand = [...standing, ...(added ? [added.hold] : [])];
+    await keepHolds(population, known, stand, tables);
+    for (const accountId of result.held) held.add(accountId);
+    holds.push(...stand);
   }
   return { held, holds };
+}
+
+/** A list is kept for a year: what nobody has decided on until then is counted anew. */
+async function listedHold(hold: Hold, objects: Objects): Promise<ListedHold> {
+  const accountIds = await readJson(objects, runKeys.hold(hold.runId, hold.holdId), z.array(id));
+  return { hold, accountIds: new Set(accountIds) };
 }
 
 function chunksOf(runId: string, items: Chunk['items']): Chunk[] {

@@ -22,25 +22,26 @@ export async function listHolds(tables: Pick<Tables, 'get'>): Promise<Hold[]> {
  * @throws RetryableError when the sweep or somebody else changed it at this moment.
  */
 export async function confirmHold(
-  { day, population, by, reason }: Pick<Hold, 'day' | 'population'> & { by: string; reason: string },
+  { holdId, population, by, reason }: Pick<Hold, 'holdId' | 'population'> & { by: string; reason: string },
   { tables, startCleanup, now }: { tables: Tables; startCleanup: StartWorkflow; now: () => Temporal.Instant },
 ): Promise<'confirmed' | 'gone'> {
   const known = await holdsOfPopulation(population, tables);
-  const found = known.find((hold) => hold.day === day);
+  const found = known.find((hold) => hold.holdId === holdId);
   if (!found) return 'gone';
   if (!found.confirmed) {
     const at = now();
+    const { day, ends, total } = found;
     const holds = known.map((hold) =>
       hold === found ? { ...hold, confirmed: { by, at: at.toString(), reason } } : hold,
     );
     const { conflicts } = await tables.transact([
       { table: 'nights', update: { night: nightOf(population) }, set: { holds }, if: { equals: { holds: known } } },
-      auditEntry(nightOf(population), 'ends-confirmed', day, at, { by, reason, ends: found.ends, total: found.total }),
+      auditEntry(nightOf(population), 'ends-confirmed', holdId, at, { by, reason, day, ends, total }),
     ]);
     if (conflicts.length > 0) throw new RetryableError('What is held changed meanwhile');
   }
   // The night that comes goes through them too, should this run be lost.
-  await startCleanup(`hold-${day}-${population}`, {});
+  await startCleanup(`hold-${holdId}`, {});
   return 'confirmed';
 }
 

@@ -20,6 +20,8 @@ export const runKeys = {
   manifest: (runId: string) => `runs/${runId}/manifest.jsonl`,
   chunk: (runId: string, chunk: number) => `runs/${runId}/chunks/${chunk}.json`,
   results: (runId: string, chunk: number) => `runs/${runId}/results/${chunk}.json`,
+  /** The accounts whose ends a night left to a person. */
+  hold: (runId: string, holdId: string) => `runs/${runId}/holds/${holdId}.json`,
   report: (runId: string) => `runs/${runId}/report.json`,
 } as const;
 

@@ -17,7 +17,11 @@ export function cleanupSteps(make: StepMaker): CleanupSteps {
         ...sweep,
         tables: { due: ['list'], accounts: ['read'], counters: ['read'], nights: ['read', 'put', 'delete'] },
       },
-      { writes: [`${cleanupRuns}/run.json`, `${cleanupRuns}/manifest.jsonl`] },
+      {
+        reads: [`${cleanupRuns}/holds/*`],
+        writes: ['run.json', 'manifest.jsonl', 'holds/*'].map((key) => `${cleanupRuns}/${key}`),
+        lists: true,
+      },
     ),
     askUnitContacts: make.step('cleanup-ask-unit-contacts', {
       tables: {

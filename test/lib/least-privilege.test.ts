@@ -222,7 +222,11 @@ const beside: Readonly<Record<string, readonly string[]>> = {
   'address-tell-former': mailsByKey,
   // Guests only: a request for a service has no sponsor.
   'cleanup-ask-unit-contacts': starts('Guest'),
-  'cleanup-find-due': ['run.json', 'manifest.jsonl'].map((key) => `s3:PutObject Intake/runs/cleanup-*/${key}`),
+  'cleanup-find-due': [
+    's3:GetObject Intake/runs/cleanup-*/holds/*',
+    ...['run.json', 'manifest.jsonl', 'holds/*'].map((key) => `s3:PutObject Intake/runs/cleanup-*/${key}`),
+    's3:ListBucket Intake',
+  ],
   'cleanup-report': [
     ...['run.json', 'manifest.jsonl', 'results/*'].map((key) => `s3:GetObject Intake/runs/cleanup-*/${key}`),
     's3:PutObject Intake/runs/cleanup-*/report.json',
@@ -444,7 +448,9 @@ describe('M-07 a wildcard', () => {
       [
         ...['registrar', 'hr', 'cri'].map((office) => `Intake/${office}/*`),
         ...['runs/*', 'runs/*/chunks/*', 'runs/*/results/*', 'runs/*/report.json'].map((key) => `Intake/${key}`),
-        ...['run.json', 'manifest.jsonl', 'results/*', 'report.json'].map((key) => `Intake/runs/cleanup-*/${key}`),
+        ...['run.json', 'manifest.jsonl', 'holds/*', 'results/*', 'report.json'].map(
+          (key) => `Intake/runs/cleanup-*/${key}`,
+        ),
         ...['results/*', 'report.json'].map((key) => `Intake/runs/reconcile-*/${key}`),
         'schedule/Matricule/*',
         // Of a Distributed Map: its own children, and the bucket, of which a Deny leaves the manifests.

@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { ulid } from 'ulid';
 import { datesOf } from '../../functions/account/account-dates.ts';
 import { countAccount } from '../../functions/account/population-count.ts';
 import { getAccount } from '../../functions/account/account-repository.ts';
@@ -24,7 +25,7 @@ export function sweepWorld({ at = '2027-10-02T01:30:00Z' }: { at?: string } = {}
   const metrics = new Map<MetricName, number>();
   const started: string[] = [];
   const deps = {
-    ...{ tables, objects, university, now: () => clock.at },
+    ...{ tables, objects, university, now: () => clock.at, newId: () => ulid() },
     countMetric: (name: MetricName, _?: object, count = 1) => void metrics.set(name, (metrics.get(name) ?? 0) + count),
     startCleanup: async (name: string) => Promise.resolve(void started.push(name)),
   };

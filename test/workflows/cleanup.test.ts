@@ -87,13 +87,13 @@ describe('cleanup', () => {
     const started: string[] = [];
     const startCleanup = async (name: string) => Promise.resolve(void started.push(name));
     const confirmed = {
-      day: hold?.day ?? '',
+      holdId: hold?.holdId ?? '',
       population: 'student',
       by: numberedId(1),
       reason: 'The year is over',
     } as const;
     expect(await confirmHold(confirmed, { ...world, startCleanup })).toBe('confirmed');
-    expect(started).toEqual(['hold-2027-10-01-student']);
+    expect(started).toEqual([`hold-${confirmed.holdId}`]);
     expect((await world.night('2027-10-01')).path.at(-1)).toBe('CleanedUp');
     expect(new Set(world.states())).toEqual(new Set(['suspended']));
     await world.night('2027-10-02');

@@ -17,7 +17,7 @@ import { addDecideRoutes } from './decide-routes.tsx';
 import { desk, type DeskDeps } from './desk.tsx';
 import { accountPath, deskForms } from './desk-forms.ts';
 import { doneText } from './done-texts.ts';
-import { holdName, NightsPage } from './nights-page.tsx';
+import { NightsPage } from './nights-page.tsx';
 
 /** What the CRI decides: requests, locks, nights that are held. */
 export const criRoutes: Routes<DeskDeps> = (app, deps, tools) => {
@@ -59,15 +59,15 @@ export const criRoutes: Routes<DeskDeps> = (app, deps, tools) => {
 
   cri.page('/cri/nights', (c) => nightsPage(c, { hold: '', reason: '' }, []));
   cri.act(deskForms.confirmHold, async (c, { account }, { hold = '', reason }) => {
-    const held = (await listHolds(tables)).find((each) => holdName(each) === hold);
+    const held = (await listHolds(tables)).find(({ holdId }) => holdId === hold);
     const errors = [
       ...(hold === '' ? [{ field: 'hold', text: criTexts.nightMissing }] : []),
       ...(reason.trim() === '' ? [{ field: 'reason', text: changeErrors.reason }] : []),
     ];
     if (errors.length > 0) return nightsPage(c, { hold, reason }, errors);
     if (!held) return c.redirect('/cri?done=gone', 303);
-    const { day, population } = held;
-    const confirming = { day, population, by: account.accountId, reason: reason.trim() };
+    const { holdId, population } = held;
+    const confirming = { holdId, population, by: account.accountId, reason: reason.trim() };
     const outcome = await confirmHold(confirming, { ...deps, startCleanup: start.cleanup });
     return c.redirect(`/cri?done=${outcome}`, 303);
   });

@@ -6,11 +6,6 @@ import { LinesField } from '../lines-field.tsx';
 import { Back, Page, type View } from '../page.tsx';
 import { criTexts as texts } from './cri-texts.ts';
 
-/** Names a hold on the form. */
-export function holdName({ day, population }: Pick<Hold, 'day' | 'population'>): string {
-  return `${day} ${population}`;
-}
-
 interface NightsPageProps {
   readonly view: View;
   readonly holds: readonly Hold[];
@@ -34,7 +29,7 @@ export function NightsPage({ view, holds, typed, errors }: NightsPageProps) {
             field="hold"
             label={texts.night}
             choices={holds.map((hold) => ({
-              value: holdName(hold),
+              value: hold.holdId,
               label: `${writtenDay(hold.day, language)}, ${say(university.populations[hold.population].label)}`,
               about: `${hold.ends} ${say(texts.ends)} ${hold.total}`,
             }))}

@@ -1,19 +1,23 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { braked, type End, type Hold } from '../../../functions/cleanup/brake.ts';
+import { braked, type ListedHold } from '../../../functions/cleanup/brake.ts';
 import { numberedId } from '../../support/sweep-world.ts';
 
 const university = { brake: { share: 0.4, least: 20 } };
-const today = '2027-10-02';
-const ends = (count: number, day = today, from = 0): End[] =>
-  Array.from({ length: count }, (_, n) => ({ accountId: numberedId(from + n), day }));
-const hold = (day: string, more: Partial<Hold> = {}): Hold => ({
-  ...{ population: 'student', day, ends: 30, total: 60, foundAt: `${day}T01:30:00Z`, ...more },
-});
+const ends = (count: number, from = 0): string[] => Array.from({ length: count }, (_, n) => numberedId(from + n));
+const tonight = {
+  ...{ holdId: numberedId(1_000), runId: 'cleanup-2027-10-02-00000000000000000000000001', day: '2027-10-02' },
+  ...{ population: 'student' as const, foundAt: '2027-10-02T01:30:00Z' },
+};
 const confirmed = { by: numberedId(999), at: '2027-10-02T08:00:00Z', reason: 'The year is over' };
-const night = (total: number, holds: readonly Hold[] = []) => ({
-  ...{ population: 'student' as const, total, holds, today, now: `${today}T01:30:00Z` },
+const held = (
+  accountIds: readonly string[],
+  more: Partial<Pick<ListedHold['hold'], 'confirmed'>> = {},
+): ListedHold => ({
+  hold: { ...tonight, holdId: numberedId(1_001), ends: accountIds.length, total: 60, ...more },
+  accountIds: new Set(accountIds),
 });
+const night = (total: number, holds: readonly ListedHold[] = []) => ({ tonight, total, holds });
 
 describe('the brake', () => {
   test.each([
@@ -21,59 +25,91 @@ describe('the brake', () => {
     ['holds all of a share that is above it (H-08)', 41, 100, 41],
     ['lets a few through, whatever their share', 20, 20, 0],
     ['holds more than a few of a population that nobody counted', 21, 0, 21],
-  ])('%s', (_, due, total, held) => {
+  ])('%s', (_, due, total, count) => {
     const result = braked(ends(due), night(total), university);
-    expect(result.held).toHaveLength(held);
-    expect(result.holds).toEqual(
-      held === 0 ? [] : [{ population: 'student', day: today, ends: due, total, foundAt: '2027-10-02T01:30:00Z' }],
-    );
+    expect(result.held).toHaveLength(count);
+    expect(result.added?.hold).toEqual(count === 0 ? undefined : { ...tonight, ends: due, total });
   });
 
   test('goes on holding what waits for a person, however few are left of it', () => {
-    const before = [hold('2027-10-01')];
-    const result = braked(ends(3, '2027-10-01'), night(60, before), university);
-    expect(result).toEqual({ held: ends(3, '2027-10-01'), holds: before });
+    const before = held(ends(30));
+    const result = braked(ends(3), night(60, [before]), university);
+    expect(result).toEqual({ held: ends(3), standing: [before.hold] });
   });
 
   test('asks nothing any more of what is put right', () => {
-    expect(braked([], night(60, [hold('2027-10-01')]), university)).toEqual({ held: [], holds: [] });
+    expect(braked([], night(60, [held(ends(30))]), university)).toEqual({ held: [], standing: [] });
   });
 
-  test('lets what a person confirmed go through, and the ends of later days only if they are few', () => {
-    const before = [hold('2027-10-01', { confirmed })];
-    const few = braked([...ends(30, '2027-10-01'), ...ends(5, today, 100)], night(60, before), university);
-    expect(few).toEqual({ held: [], holds: before });
-    const many = braked([...ends(30, '2027-10-01'), ...ends(25, today, 100)], night(60, before), university);
-    expect(many.held).toEqual(ends(25, today, 100));
-    expect(many.holds).toEqual([...before, expect.objectContaining({ day: today, ends: 25 })]);
+  test('lets what a person confirmed go through, and others of the same day only if they are few', () => {
+    const before = held(ends(30), { confirmed });
+    const few = braked([...ends(30), ...ends(5, 100)], night(60, [before]), university);
+    expect(few).toEqual({ held: [], standing: [before.hold] });
+    const many = braked([...ends(30), ...ends(25, 100)], night(60, [before]), university);
+    expect(many).toMatchObject({ held: ends(25, 100), standing: [before.hold], added: { hold: { ends: 25 } } });
+  });
+
+  test('asks of those that come too many after others, and of no other, while both wait', () => {
+    const before = held(ends(30));
+    const { held: all, standing, added } = braked(ends(55), night(60, [before]), university);
+    expect(all).toEqual(ends(55));
+    expect(standing).toEqual([before.hold]);
+    expect(added).toEqual({ hold: { ...tonight, ends: 25, total: 60 }, accountIds: new Set(ends(25, 30)) });
   });
 
   test('lets a few new ends through beside those that wait', () => {
-    const before = [hold('2027-10-01')];
-    const result = braked([...ends(30, '2027-10-01'), ...ends(2, today, 100)], night(60, before), university);
-    expect(result.held).toEqual(ends(30, '2027-10-01'));
+    const result = braked([...ends(30), ...ends(2, 100)], night(60, [held(ends(30))]), university);
+    expect(result.held).toEqual(ends(30));
   });
 
-  test('never lets more than a share through that nobody confirmed', () => {
-    const days = ['2027-09-30', '2027-10-01', today] as const;
+  const event = fc.oneof(
+    fc.record({ what: fc.constant('come' as const), count: fc.integer({ min: 1, max: 80 }) }),
+    fc.record({ what: fc.constant('put right' as const), count: fc.integer({ min: 1, max: 40 }) }),
+    fc.record({ what: fc.constant('confirm' as const), which: fc.nat({ max: 3 }) }),
+    fc.record({ what: fc.constant('run' as const) }),
+  );
+
+  test('never lets more than a share through that nobody confirmed, whenever it came', () => {
+    let runs = 0;
     fc.assert(
       fc.property(
-        fc.array(fc.constantFrom(...days), { maxLength: 120 }),
-        fc.integer({ min: 0, max: 200 }),
-        fc.array(fc.tuple(fc.constantFrom(...days), fc.boolean()), { maxLength: 3 }),
-        (buckets, total, holdsOfDays) => {
-          const all = buckets.map((day, n) => ({ accountId: numberedId(n), day }));
-          const holds = holdsOfDays.map(([day, yes]) => hold(day, yes ? { confirmed } : {}));
-          const { held } = braked(all, night(total, holds), university);
-          const passed = all.filter((end) => !held.includes(end));
-          const unconfirmed = passed.filter((end) => !holds.some((each) => each.confirmed && end.day <= each.day));
-          expect(unconfirmed.length).toBeLessThanOrEqual(
-            Math.max(university.brake.least, university.brake.share * total),
-          );
-          const open = holds.filter((each) => !each.confirmed);
-          expect(unconfirmed.filter((end) => open.some((each) => end.day <= each.day))).toEqual([]);
+        fc.array(event, { maxLength: 20, size: 'max' }),
+        fc.integer({ min: 0, max: 100 }),
+        (events, total) => {
+          let [due, waiting, holds]: [string[], string[], ListedHold[]] = [[], [], []];
+          let came = 0;
+          /** What a person was told of, by hold; and what they said yes to. */
+          const shown = new Map<string, readonly string[]>();
+          const allowed = new Set<string>();
+          for (const each of events) {
+            if (each.what === 'come') {
+              due.push(...ends(each.count, came));
+              came += each.count;
+            } else if (each.what === 'put right') {
+              due = due.slice(each.count);
+            } else if (each.what === 'confirm') {
+              holds = holds.map((one, at) => (at === each.which ? { ...one, hold: { ...one.hold, confirmed } } : one));
+              for (const end of shown.get(holds[each.which]?.hold.holdId ?? '') ?? []) allowed.add(end);
+            } else {
+              const holdId = numberedId(100_000 + (runs += 1));
+              const result = braked(due, { tonight: { ...tonight, holdId }, total, holds }, university);
+              const passed = due.filter((end) => !result.held.includes(end) && !allowed.has(end));
+              expect(passed.length).toBeLessThanOrEqual(
+                Math.max(university.brake.least, university.brake.share * total),
+              );
+              expect(passed.filter((end) => waiting.includes(end))).toEqual([]);
+              const asked = result.held.filter((end) => !waiting.includes(end));
+              expect(result.added?.hold.ends ?? 0).toBe(asked.length);
+              shown.set(holdId, asked);
+              holds = holds.filter(({ hold }) => result.standing.includes(hold));
+              if (result.added) holds.push(result.added);
+              waiting = result.held;
+              due = [...result.held];
+            }
+          }
         },
       ),
+      { numRuns: 500 },
     );
   });
 });

@@ -7,7 +7,12 @@ const report = {
   ...{ startedAt: '2027-10-02T01:30:00Z', reportedAt: '2027-10-02T01:31:00Z', outcome: 'partly-done' as const },
   ...{ due: 3, counts: { Warned: 2, StepFailed: 1 }, held: 30, missedSchedules: [], contacts: { asked: 1, failed: 0 } },
   left: [{ accountId: numberedId(7), outcome: 'StepFailed' }],
-  holds: [{ day: '2027-10-02', population: 'student' as const, ends: 30, total: 60, foundAt: '2027-10-02T01:30:00Z' }],
+  holds: [
+    {
+      ...{ holdId: numberedId(8), runId: 'cleanup-2027-10-02-00000000000000000000000001', day: '2027-10-02' },
+      ...{ population: 'student' as const, ends: 30, total: 60, foundAt: '2027-10-02T01:30:00Z' },
+    },
+  ],
 };
 
 test('a night says what is left and what waits for a person, in both languages', () => {

@@ -351,7 +351,10 @@ describe('access to a service, at the CRI’s desk', () => {
 });
 
 describe('the nights that are held', () => {
-  const hold = { day: '2026-09-15', population: 'student', ends: 900, total: 20_000, foundAt: '2026-09-15T02:00:00Z' };
+  const hold = {
+    ...{ holdId: ulid(), runId: `cleanup-2026-09-15-${ulid()}`, day: '2026-09-15', population: 'student' },
+    ...{ ends: 900, total: 20_000, foundAt: '2026-09-15T02:00:00Z' },
+  };
 
   async function held() {
     const world = deskWorld();
@@ -367,7 +370,7 @@ describe('the nights that are held', () => {
     expect(page).toContain('15 September 2026, student');
     expect(page).toContain('900 accounts end out of 20000');
     const sent = await world.send('/cri/nights', cookie, {
-      hold: '2026-09-15 student',
+      hold: hold.holdId,
       reason: 'Vu avec la scolarité',
     });
     expect(locationOf(sent)).toEqual([303, '/cri?done=confirmed']);
@@ -382,7 +385,7 @@ describe('the nights that are held', () => {
     const { world, cookie } = await held();
     const sent = await world.send('/cri/nights', cookie, { reason: '' });
     expect([sent.status, fieldsInError(await sent.text())]).toEqual([422, ['hold', 'reason']]);
-    const other = await world.send('/cri/nights', cookie, { hold: '2026-09-14 staff', reason: 'x' });
+    const other = await world.send('/cri/nights', cookie, { hold: ulid(), reason: 'x' });
     expect(locationOf(other)).toEqual([303, '/cri?done=gone']);
     expect(world.executions).toEqual([]);
   });

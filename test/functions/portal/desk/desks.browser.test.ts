@@ -1,4 +1,5 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { ulid } from 'ulid';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { stayCode } from '../../../../functions/request/stay-code.ts';
 import { launchChromium } from '../../../support/chromium.ts';
@@ -201,7 +202,8 @@ const views: [string, (page: Page) => Promise<unknown>][] = [
     'cri-nights',
     async (page) => {
       const foundAt = '2026-09-15T02:00:00Z';
-      const hold = { day: '2026-09-15', population: 'student', ends: 900, total: 20_000, foundAt };
+      const names = { holdId: ulid(), runId: `cleanup-2026-09-15-${ulid()}` };
+      const hold = { ...names, day: '2026-09-15', population: 'student', ends: 900, total: 20_000, foundAt };
       await world.tables.write({ table: 'nights', put: { night: 'hold#student', holds: [hold] } });
       await cri(page);
       await page.goto('/cri/nights');
