@@ -13,13 +13,15 @@ export async function countAccount(population: PopulationName, change: 1 | -1, t
 
 /** The accounts of each population that are not closed. */
 export async function populationTotals(tables: Tables): Promise<Map<PopulationName, number>> {
-  const totals = await Promise.all(
-    populations.map(async (name) => {
-      const row = await tables.get('counters', { counter: counterOf(name) });
-      return [name, row ? Math.max(0, z.parse(z.number(), row['value'])) : 0] as const;
-    }),
+  return new Map(
+    await Promise.all(populations.map(async (name) => [name, await populationTotal(name, tables)] as const)),
   );
-  return new Map(totals);
+}
+
+/** The accounts of one population that are not closed. */
+export async function populationTotal(population: PopulationName, tables: Tables): Promise<number> {
+  const row = await tables.get('counters', { counter: counterOf(population) });
+  return row ? Math.max(0, z.parse(z.number(), row['value'])) : 0;
 }
 
 function counterOf(population: PopulationName): string {

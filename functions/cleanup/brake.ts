@@ -28,16 +28,22 @@ export interface ListedHold {
   readonly accountIds: ReadonlySet<string>;
 }
 
+/** Whether so many ends of a population are more than one night, or one day of its schedules, may bring. */
+export function isTooMany(ends: number, total: number, { brake }: Pick<University, 'brake'>): boolean {
+  return ends > brake.least && ends > brake.share * total;
+}
+
 /**
  * What a night may end of one population. What a person confirmed goes through; what waits for one goes on waiting, however
- * few are left of it; of the others, more than the share of the population is more than a night may end.
+ * few are left of it; of the others, more than the share of the population is more than a night may end, and so is the rest
+ * of what was too much for its schedules.
  * @param ends the accounts whose next date is the end of their use, or of their keeping.
  * @returns the ends that are held, the holds that still stand for something, and the one that is added.
  */
 export function braked(
   ends: readonly string[],
-  { tonight, total, holds }: Night,
-  { brake }: Pick<University, 'brake'>,
+  { tonight, total, holds, left }: Night,
+  university: Pick<University, 'brake'>,
 ): { held: string[]; standing: Hold[]; added?: ListedHold } {
   const isIn = (accountId: string, some: readonly ListedHold[]) => some.some((each) => each.accountIds.has(accountId));
   const confirmed = holds.filter(({ hold }) => hold.confirmed);
@@ -45,7 +51,7 @@ export function braked(
   const unconfirmed = ends.filter((end) => !isIn(end, confirmed));
   const waiting = unconfirmed.filter((end) => isIn(end, open));
   const fresh = unconfirmed.filter((end) => !isIn(end, open));
-  const tooMany = fresh.length > brake.least && fresh.length > brake.share * total;
+  const tooMany = isTooMany(fresh.length, total, university) || fresh.some((end) => left.has(end));
   return {
     held: tooMany ? unconfirmed : waiting,
     standing: holds.filter((each) => ends.some((end) => isIn(end, [each]))).map(({ hold }) => hold),
@@ -60,4 +66,6 @@ interface Night {
   readonly total: number;
   /** As they stand from earlier runs. */
   readonly holds: readonly ListedHold[];
+  /** Accounts that their own schedules have left to the sweep. */
+  readonly left: ReadonlySet<string>;
 }

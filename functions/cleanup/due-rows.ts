@@ -4,8 +4,8 @@ import { day } from '../file/file.ts';
 import { id } from '../step/id.ts';
 import type { Tables } from '../table/tables.ts';
 
-/** An account in the bucket of its next date. */
-const dueRow = z.object({ day, accountId: id });
+/** An account in the bucket of its next date; `left`, when its own schedule went off and left its end to the sweep. */
+const dueRow = z.object({ day, accountId: id, left: z.exactOptional(z.literal(true)) });
 export type DueRow = z.infer<typeof dueRow>;
 
 /** The rows of every bucket from a day to another, both included, the oldest first. */

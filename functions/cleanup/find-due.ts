@@ -56,13 +56,14 @@ export async function findDue({ executionId }: Input, deps: Deps): Promise<Outpu
 
   const ends = new Map<PopulationName, string[]>();
   const missedSchedules: string[] = [];
+  const left = new Set(found.flatMap(({ row }) => (row.left ? [row.accountId] : [])));
   for (const { account } of found) {
     if (!account) continue;
     const { accountId, population } = account;
-    if (isScheduleMissed(account, now, university)) missedSchedules.push(accountId);
+    if (!left.has(accountId) && isScheduleMissed(account, now, university)) missedSchedules.push(accountId);
     if (endsTonight(account, now, university)) ends.set(population, [...(ends.get(population) ?? []), accountId]);
   }
-  const { held, holds } = await applyBrake(ends, { runId, day: today, foundAt: now.toString() }, deps);
+  const { held, holds } = await applyBrake(ends, left, { runId, day: today, foundAt: now.toString() }, deps);
   const items = found
     .filter(({ row }) => !held.has(row.accountId))
     .map(({ row: { accountId, day } }) => ({ accountId, executionId: runId, day }));
@@ -106,6 +107,7 @@ async function accountsDue(
 /** Holds ends back, by population, and keeps what a person is asked. */
 async function applyBrake(
   ends: ReadonlyMap<PopulationName, readonly string[]>,
+  left: ReadonlySet<string>,
   night: Pick<Hold, 'runId' | 'day' | 'foundAt'>,
   { tables, objects, university, newId }: Deps,
 ): Promise<{ held: Set<string>; holds: Hold[] }> {
@@ -117,7 +119,7 @@ async function applyBrake(
     const total = totals.get(population) ?? 0;
     const tonight = { ...night, population, holdId: newId() };
     const listed = await Promise.all(known.map((hold) => listedHold(hold, objects)));
-    const result = braked(ends.get(population) ?? [], { tonight, total, holds: listed }, university);
+    const result = braked(ends.get(population) ?? [], { tonight, total, holds: listed, left }, university);
     const { standing, added } = result;
     // The list goes first: a hold without one would stand for nobody.
     if (added) await objects.write(runKeys.hold(night.runId, tonight.holdId), JSON.stringify([...added.accountIds]));

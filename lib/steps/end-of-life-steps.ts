@@ -42,6 +42,9 @@ export function endOfLifeSteps(make: StepMaker, people: OnboardingSteps): EndOfL
     adjust: make.step('expiry-adjust', {
       tables: { accounts: ['read', 'update'], counters: ['update'], pending: ['put'], audit: ['put'] },
     }),
+    countEnd: make.step('expiry-count-end', {
+      tables: { accounts: ['read'], counters: ['read', 'update'], due: ['update'] },
+    }),
     suspend: make.step('expiry-suspend', {
       tables: {
         operations: ['update'],

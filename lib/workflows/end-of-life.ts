@@ -18,6 +18,7 @@ export interface EndOfLifeSteps extends ProvisionDirectoriesSteps {
   readonly warn: IFunction;
   readonly remind: IFunction;
   readonly adjust: IFunction;
+  readonly countEnd: IFunction;
   readonly suspend: IFunction;
   readonly close: IFunction;
   readonly tellEnd: IFunction;
@@ -30,11 +31,17 @@ export interface EndOfLifeSteps extends ProvisionDirectoriesSteps {
  * prolonged meanwhile, and is put into the bucket of its next date when nothing is left for today. Its own schedule and the
  * sweep of the night are built from this one chain: it begins with `$.accountId` and `$.executionId`, its state holds ids and
  * outcomes only, and it never uses Fail, because one account's failure must not stop the others of a night.
+ * @param ownSchedule an end is counted before it is brought, and left to the sweep with its brake where it is one too many:
+ *   then nothing is scheduled, and the account stays in the bucket where it stands.
  */
 export function endOfLife(
   scope: Construct,
   steps: EndOfLifeSteps,
-  { directoryPatience, stepFailed }: { directoryPatience: Patience; stepFailed: State },
+  {
+    directoryPatience,
+    stepFailed,
+    ownSchedule = false,
+  }: { directoryPatience: Patience; stepFailed: State; ownSchedule?: boolean },
 ): IChainable {
   const caught = { resultPath: '$.failure' };
   const step = (name: string, run: IFunction, resultPath: string): TaskStateBase =>
@@ -69,13 +76,23 @@ export function endOfLife(
       .when(done('renewed'), end('Renewed'))
       .otherwise(end('NothingDue')),
   );
+  const suspend = act('Suspend', steps.suspend).next(changed);
+  const close = act('Close', steps.close).next(changed);
+  const counted = (): IChainable =>
+    step('CountEnd', steps.countEnd, '$.counted').next(
+      new Choice(scope, 'TooManyEnds?')
+        .when(Condition.stringEquals('$.counted.outcome', 'left'), end('LeftToTheSweep'))
+        .when(due('suspend'), suspend)
+        .otherwise(close),
+    );
+  const ends = ownSchedule ? counted() : undefined;
   return load.next(
     new Choice(scope, 'WhatIsDue?')
       .when(due('warn'), step('AskContact', steps.askContact, '$.contact').next(act('Warn', steps.warn).next(load)))
       .when(due('remind'), act('Remind', steps.remind).next(load))
       .when(due('adjust'), act('Adjust', steps.adjust).next(changed))
-      .when(due('suspend'), act('Suspend', steps.suspend).next(changed))
-      .when(due('close'), act('Close', steps.close).next(changed))
+      .when(due('suspend'), ends ?? suspend)
+      .when(due('close'), ends ?? close)
       .otherwise(schedule),
   );
 }

@@ -12,5 +12,5 @@ export function expiry(scope: Construct, steps: EndOfLifeSteps): IChainable {
   const stepFailed = new Fail(scope, 'StepFailed', { errorPath: '$.failure.Error', causePath: '$.failure.Cause' });
   return new Pass(scope, 'NameExpiry', {
     parameters: { accountId: JsonPath.stringAt('$.accountId'), executionId: JsonPath.executionName },
-  }).next(endOfLife(scope, steps, { directoryPatience: aMinute, stepFailed }));
+  }).next(endOfLife(scope, steps, { directoryPatience: aMinute, stepFailed, ownSchedule: true }));
 }

@@ -79,6 +79,7 @@ const tables: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     ...{ accounts: 'Get Update', accountFiles: 'Query', files: 'Get ConditionCheck', counters: 'Update' },
     ...{ requests: 'Get ConditionCheck', vault: 'Delete', pending: 'Put', audit: 'Put' },
   },
+  'expiry-count-end': { accounts: 'Get', counters: 'Get Update', due: 'Update' },
   'expiry-erase': {
     ...{ accounts: 'Get Update', accountFiles: 'Query Delete', files: 'Get Delete', fileKeys: 'Delete' },
     ...{ recoveryAddresses: 'Query Delete', addressHealth: 'Delete', requests: 'Get Delete', desks: 'Query Delete' },

@@ -1,6 +1,7 @@
 import * as adjust from '../../functions/expiry/adjust.ts';
 import * as askContact from '../../functions/expiry/ask-contact.ts';
 import * as close from '../../functions/expiry/close.ts';
+import * as countEnd from '../../functions/expiry/count-end.ts';
 import * as erase from '../../functions/expiry/erase.ts';
 import * as loadAccount from '../../functions/expiry/load-account.ts';
 import * as remind from '../../functions/expiry/remind.ts';
@@ -30,6 +31,7 @@ export function expirySteps(deps: ExpiryDeps): Record<string, Step> {
     Warn: of(warn.contract, warn.warn),
     Remind: of(remind.contract, remind.remind),
     Adjust: of(adjust.contract, adjust.adjust),
+    CountEnd: of(countEnd.contract, countEnd.countEnd),
     Suspend: of(suspend.contract, suspend.suspend),
     Close: of(close.contract, close.close),
     TellEnd: of(tellEnd.contract, tellEnd.tellEnd),

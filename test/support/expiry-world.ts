@@ -85,6 +85,7 @@ export async function did(
     'NameExpiry',
     'LoadAccount',
     'AskContact',
+    'CountEnd',
     'ProvisionDirectories',
     'ProvisionDirectory',
     'ScheduleNext',

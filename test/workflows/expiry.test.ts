@@ -1,12 +1,14 @@
 import { ulid } from 'ulid';
 import { describe, expect, test } from 'vitest';
+import { mayBeUsed } from '../../functions/account/account-use.ts';
 import { provisionDirectory } from '../../functions/onboarding/provision-directory.ts';
 import type { Stay } from '../../functions/request/request.ts';
 import { RetryableError } from '../../functions/step/errors.ts';
+import { university } from '../../functions/university/uca.ts';
 import { directories } from '../../functions/university/university.ts';
 import { ada, grace, marie } from '../support/people.ts';
 import type { Step } from '../support/run-workflow.ts';
-import { broken, did, expiryWorld, withGuest } from '../support/expiry-world.ts';
+import { broken, did, type ExpiryWorld, expiryWorld, withGuest } from '../support/expiry-world.ts';
 
 const graces = 'grace@example.org';
 
@@ -154,6 +156,60 @@ describe('a guest', () => {
     expect(world.tables.rows('pending')).toEqual([]);
   });
 
+  /** So many guests, of whom so many have ended today by their own schedules. */
+  const counted = async ({ tables }: ExpiryWorld, { guests, ended }: { guests: number; ended: number }) => {
+    const today = { counter: 'ends#guest#2027-02-01', value: ended };
+    for (const put of [{ counter: 'population#guest', value: guests }, today])
+      await tables.write({ table: 'counters', put });
+  };
+
+  test('who is one too many of a day is left to the night, and usable no more all the same (H-08)', async () => {
+    const { world, accountId } = await withGuest();
+    await counted(world, { guests: 100, ended: 40 });
+    world.on('2027-02-01');
+    const [row] = world.tables.rows('due');
+    const before = [world.mail.sent.length, world.scheduled.get(accountId)];
+    const { path } = await world.expire(accountId);
+    expect(path.slice(-3)).toEqual(['CountEnd', 'TooManyEnds?', 'LeftToTheSweep']);
+    const account = await world.account(accountId);
+    expect(account.state).toBe('active');
+    expect(mayBeUsed(account, university, world.now())).toBe(false);
+    expect([world.mail.sent.length, world.scheduled.get(accountId)]).toEqual(before);
+    expect(world.tables.rows('due')).toEqual([{ ...row, accountId, left: true }]);
+  });
+
+  test.each([
+    ['the last one that the share allows', { guests: 100, ended: 39 }],
+    ['one of a few, whatever their share', { guests: 20, ended: 19 }],
+  ])('who is %s is suspended by their own schedule', async (_, counts) => {
+    const { world, accountId } = await withGuest();
+    await counted(world, counts);
+    world.on('2027-02-01');
+    expect(await did(world, accountId)).toEqual(['Suspend', 'TellEnd', 'Suspended']);
+  });
+
+  test('is counted for the day on which the end comes, once it comes, and by no warning or second word', async () => {
+    const { world, accountId } = await withGuest();
+    const ends = () => world.tables.rows('counters').filter((row) => JSON.stringify(row).includes('ends#'));
+    world.on('2027-01-01');
+    await world.expire(accountId);
+    expect(ends()).toEqual([]);
+    world.on('2027-02-01');
+    await world.expire(accountId, { TellEnd: broken });
+    await world.expire(accountId);
+    expect(ends()).toEqual([{ counter: 'ends#guest#2027-02-01', value: 1 }]);
+  });
+
+  test('is left to the night before the account is closed too, which nobody can take back (H-08)', async () => {
+    const { world, accountId } = await withGuest();
+    world.on('2027-02-01');
+    await world.expire(accountId);
+    world.on('2028-02-01');
+    await world.tables.write({ table: 'counters', put: { counter: 'ends#guest#2028-02-01', value: 20 } });
+    expect(await did(world, accountId)).toEqual(['LeftToTheSweep']);
+    expect(await world.account(accountId)).toMatchObject({ state: 'suspended' });
+  });
+
   /** A guest, and who answers for them. */
   async function sponsored() {
     const world = expiryWorld();
@@ -219,7 +275,7 @@ describe('a run of expiry', () => {
     Erase: '2028-02-01',
   };
 
-  test.each(['LoadAccount', 'AskContact', 'Warn', 'Suspend', 'TellEnd', 'Close', 'Erase', 'ScheduleNext'])(
+  test.each(['LoadAccount', 'AskContact', 'Warn', 'CountEnd', 'Suspend', 'TellEnd', 'Close', 'Erase', 'ScheduleNext'])(
     'does once what %s does, when it fails four times or its answer is lost (J-01)',
     async (name) => {
       for (const after of [false, true]) {
@@ -238,6 +294,7 @@ describe('a run of expiry', () => {
     'LoadAccount',
     'AskContact',
     'Warn',
+    'CountEnd',
     'Suspend',
     'LeavePending',
     'TellEnd',

@@ -17,7 +17,9 @@ const held = (
   hold: { ...tonight, holdId: numberedId(1_001), ends: accountIds.length, total: 60, ...more },
   accountIds: new Set(accountIds),
 });
-const night = (total: number, holds: readonly ListedHold[] = []) => ({ tonight, total, holds });
+const night = (total: number, holds: readonly ListedHold[] = [], left: readonly string[] = []) => ({
+  ...{ tonight, total, holds, left: new Set(left) },
+});
 
 describe('the brake', () => {
   test.each([
@@ -62,6 +64,14 @@ describe('the brake', () => {
     expect(result.held).toEqual(ends(30));
   });
 
+  test('holds what schedules have left, however few, and what came with it, until it is confirmed', () => {
+    const all = ends(5);
+    const { held: found, added } = braked(all, night(2_000, [], ends(3)), university);
+    expect(found).toEqual(all);
+    expect(added?.hold.ends).toBe(5);
+    expect(braked(all, night(2_000, [held(all, { confirmed })], ends(3)), university).held).toEqual([]);
+  });
+
   const event = fc.oneof(
     fc.record({ what: fc.constant('come' as const), count: fc.integer({ min: 1, max: 80 }) }),
     fc.record({ what: fc.constant('put right' as const), count: fc.integer({ min: 1, max: 40 }) }),
@@ -92,7 +102,11 @@ describe('the brake', () => {
               for (const end of shown.get(holds[each.which]?.hold.holdId ?? '') ?? []) allowed.add(end);
             } else {
               const holdId = numberedId(100_000 + (runs += 1));
-              const result = braked(due, { tonight: { ...tonight, holdId }, total, holds }, university);
+              const result = braked(
+                due,
+                { tonight: { ...tonight, holdId }, total, holds, left: new Set<string>() },
+                university,
+              );
               const passed = due.filter((end) => !result.held.includes(end) && !allowed.has(end));
               expect(passed.length).toBeLessThanOrEqual(
                 Math.max(university.brake.least, university.brake.share * total),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { runSchema } from '../../../functions/cleanup/run.ts';
 import { runKeys } from '../../../functions/intake/run-keys.ts';
+import { countEnd } from '../../../functions/expiry/count-end.ts';
 import { RetryableError } from '../../../functions/step/errors.ts';
 import { sweepWorld, type SweepWorld } from '../../support/sweep-world.ts';
 
@@ -106,6 +107,23 @@ describe('FindDue', () => {
     await world.holds({ ...guest, endsOn: '2027-10-03' });
     await world.holds(ended);
     expect(runOf(world, (await world.find()).runId).missedSchedules).toEqual([missed]);
+  });
+
+  test('holds what was too much for the schedules of a day, and misses none of them (H-08)', async () => {
+    const world = sweepWorld();
+    const guest = { office: 'cri', population: 'guest', day: '2027-10-02', endsOn: '2027-09-01' } as const;
+    const left: string[] = [];
+    for (let n = 0; n < 30; n += 1) {
+      const accountId = await world.holds(guest);
+      if ((await countEnd({ file: { accountId } }, world.deps)).outcome === 'left') left.push(accountId);
+      else await world.settle(accountId);
+    }
+    expect(left).toHaveLength(10);
+    const { runId, manifestKey, held } = await world.find();
+    expect([held, world.handedOn(manifestKey)]).toEqual([10, []]);
+    expect(runOf(world, runId)).toMatchObject({
+      ...{ held: left, missedSchedules: [], holds: [{ population: 'guest', ends: 10, total: 30 }] },
+    });
   });
 
   test('waits out tables that are away', async () => {
