@@ -113,6 +113,27 @@ describe('recovery', () => {
     expect(new Set(links.map(({ accountId }) => accountId))).toEqual(new Set([one.accountId, other.accountId]));
   });
 
+  test.each([0, 1])(
+    'writes to the other one of two accounts when the mail of one fails, and ends as failed',
+    async (nth) => {
+      const world = mailingWorld();
+      const one = await world.person({ ...phd, recovery: both });
+      const other = await world.person({ ...staff, recovery: both });
+      const { accountId: broken } = [one, other][nth] ?? one;
+      const EmailRecoveryAddress: Step = (state: { accountId: string }) =>
+        state.accountId === broken
+          ? Promise.reject(Object.assign(new Error('made to fail'), { name: 'StepError' }))
+          : (stepsOf(world)['EmailRecoveryAddress']?.(state as never) ?? Promise.reject(new Error('no such step')));
+      const { path, error } = await forgotten(world, 'ada@home.example', { EmailRecoveryAddress });
+      expect(path.at(-1)).toBe('NotAllMailed');
+      expect(error).toBeDefined();
+      const links = (await Promise.all(world.mail.sent.map(world.linksIn))).flat();
+      expect(links.map(({ accountId }) => accountId)).toEqual(
+        [one, other].map(({ accountId }) => accountId).toSpliced(nth, 1),
+      );
+    },
+  );
+
   test('never mails one account’s link to the address of the other', async () => {
     const world = mailingWorld();
     await world.person({ ...phd, recovery: both });
@@ -304,7 +325,10 @@ describe('10,000 requests', () => {
   }, 60_000);
 });
 
-describe.each(['FindAccount', 'EmailRecoveryAddress'])('%s', (name) => {
+describe.each([
+  ['FindAccount', 'StepFailed'],
+  ['EmailRecoveryAddress', 'NotAllMailed'],
+])('%s', (name, end) => {
   test.each(['RetryableError', 'Lambda.TooManyRequestsException'])('waits out a passing %s', async (error) => {
     const world = mailingWorld();
     await world.person();
@@ -319,7 +343,7 @@ describe.each(['FindAccount', 'EmailRecoveryAddress'])('%s', (name) => {
     const step = failing(undefined, Infinity, 'RetryableError');
     const { path, error } = await forgotten(world, 'adalovel', { [name]: step });
     expect(step.calls()).toBe(6);
-    expect(path.at(-1)).toBe('StepFailed');
+    expect(path.at(-1)).toBe(end);
     expect(error).toBeDefined();
   });
 
@@ -329,6 +353,6 @@ describe.each(['FindAccount', 'EmailRecoveryAddress'])('%s', (name) => {
     const step = failing(undefined, Infinity, 'StepError');
     const { path } = await forgotten(world, 'adalovel', { [name]: step });
     expect(step.calls()).toBe(1);
-    expect(path.at(-1)).toBe('StepFailed');
+    expect(path.at(-1)).toBe(end);
   });
 });
