@@ -12,11 +12,12 @@ import { id } from '../step/id.ts';
 import type { Write } from '../table/tables.ts';
 import { type DirectoryName, directories } from '../university/university.ts';
 import { emptyVault } from '../vault/vault-row.ts';
+import { givesUpAnother } from './given-up.ts';
 import { holdsSomewhere, type PasswordDeps } from './settle-password.ts';
 
 /**
  * `everywhere`: every directory has it, and a bind has shown it. `somewhere`, `nowhere`: others, or all, are still to get
- * it. `refused`: nothing has changed in any directory. `partly`: one has it and another refused it. `cleared`: where it did
+ * it. `refused`: it was written in no directory. `partly`: one has it and another refused it. `cleared`: where it did
  * not arrive in time, no password works any more. `inactive`: one has it, and the account is to become active before anything
  * is said. `ended`: the account ended while it waited. `superseded`: a newer choice, a lock or a suspension holds.
  */
@@ -39,8 +40,8 @@ export const contract = {
     outcome: z.enum(passwordOutcomes),
     accountId: id,
     purpose: z.enum(passwordPurposes),
-    /** Whether another recovery address was decided with the choice: that holds whatever the directories say. */
-    address: z.enum(['changed', 'unchanged']),
+    /** Whether something else than the password is to be told: another recovery address, or of a refused one, that another is given up. */
+    beside: z.enum(['changed', 'unchanged']),
   }),
 };
 type Input = z.infer<typeof contract.input>;
@@ -49,8 +50,9 @@ type Output = z.infer<typeof contract.output>;
 /**
  * Says how a choice of password stands, and ends it once no directory is left that may still take it: the vault is emptied
  * then, and what every directory was to be told is taken off its list. When no directory took it, what held before holds
- * again, in the new epoch. One that waits for an account that has ended ends with it: where it has not arrived, the password
- * of before is deleted if the account ever returns. Run again, it says the same.
+ * again, in the new epoch, or is to be deleted where nobody knows what that is. One that waits for an account that has ended
+ * ends with it: where it has not arrived, the password of before is deleted if the account ever returns. Run again, it says
+ * the same.
  * @throws RetryableError when the account changed meanwhile.
  */
 export async function concludePassword(
@@ -61,8 +63,10 @@ export async function concludePassword(
   if (!operation) throw new Error('No choice of password has this id');
   const { accountId, purpose } = operation;
   const account = await getAccount(accountId, tables);
-  const address = operation.formerAddress === undefined ? 'unchanged' : 'changed';
-  const answer = (outcome: PasswordOutcome): Output => ({ outcome, accountId, purpose, address });
+  const answer = (outcome: PasswordOutcome): Output => {
+    const isChanged = operation.formerAddress !== undefined || (outcome === 'refused' && givesUpAnother(operation));
+    return { outcome, accountId, purpose, beside: isChanged ? 'changed' : 'unchanged' };
+  };
 
   if (account.credentialEpoch !== operation.epoch) {
     await emptyVault({ accountId, operationId }, tables);
@@ -75,10 +79,8 @@ export async function concludePassword(
   const isOver = !mayHavePassword(account, university, now());
   if (!isOver && awaitsActivation(account)) return answer('inactive');
   const outcome = isOver ? 'ended' : outcomeOf(account);
-  const concludable = isOver || isConcludable(account);
+  const ended = isOver || isConcludable(account);
   const passwords = outcome === 'refused' ? asBefore(operation) : account.passwords;
-  // Refused while another choice was open: where that one had not arrived, the password is still to be deleted.
-  const ended = isOver || (concludable && !statuses({ passwords }).includes('pending'));
   const { conflicts } = await tables.transact([
     {
       table: 'accounts',
@@ -92,7 +94,7 @@ export async function concludePassword(
       update: { operationId },
       set: { outcome, ...refusalsOf(account), ...(ended && forgotten(now())) },
     },
-    ...(concludable ? [{ table: 'vault', delete: { accountId } } as const] : []),
+    ...(ended ? [{ table: 'vault', delete: { accountId } } as const] : []),
     ...told({ ...account, passwords }),
     ...(outcome === 'refused' ? toTell(accountId, passwords, now()) : []),
     ...(ended ? [auditEntry(accountId, `password-${outcome}`, operationId, now())] : []),

@@ -20,7 +20,7 @@ import { passwordPartly } from '../mail/letters/password-partly.tsx';
 import { passwordPending } from '../mail/letters/password-pending.tsx';
 import { reachableAddress, type ReachableAddressDeps } from '../mail/reachable-address.ts';
 import { type Notice, sendNotices } from '../mail/send-notices.ts';
-import { heldBefore } from '../portal/link/password-progress.ts';
+import { lightOf } from '../portal/link/password-progress.ts';
 import { getOperation } from '../operation/operation-repository.ts';
 import type { PasswordOperation } from '../operation/operation.ts';
 import type { CountMetric } from '../step/count-metric.ts';
@@ -28,11 +28,9 @@ import { id } from '../step/id.ts';
 import type { Tables } from '../table/tables.ts';
 import type { University } from '../university/university.ts';
 import { notReached } from './conclude-password.ts';
+import { givesUpAnother } from './given-up.ts';
 
-/**
- * What somebody is told of; of one that something newer holds over, nobody is. One that every directory refused has changed
- * no password, and the page says so: the mail is about the recovery address that was decided with it.
- */
+/** What somebody is told of; of one that something newer holds over, nobody is. */
 const toldOutcomes = ['everywhere', 'somewhere', 'nowhere', 'partly', 'cleared', 'ended', 'refused'] as const;
 
 export const contract = {
@@ -53,7 +51,9 @@ interface Deps extends MailedLinkDeps, ReachableAddressDeps {
 /**
  * Tells the recovery address and the university address how a choice of password stands, once per outcome and address
  * (6.3.7, A-08), without secrets (G-09); and the former recovery address when another one was chosen with it. Each mail
- * has a link of its own that says that it was not me. Once the account has ended, its recovery address alone is. Never throttled: who takes an account over would see to it.
+ * has a link of its own that says that it was not me. Of a refusal that changed no password the page says so, and no mail
+ * but the one to the former recovery address. Once the account has ended, its recovery address alone is told. Never
+ * throttled: who takes an account over would see to it.
  * @throws RetryableError when the tables or the mail provider are away; the other mails are sent all the same.
  */
 export async function notify({ operationId, password }: Input, deps: Deps): Promise<Output> {
@@ -68,10 +68,11 @@ export async function notify({ operationId, password }: Input, deps: Deps): Prom
   const recovery = await reachableAddress(recoveryAddressOf(account, file, now(), university), deps);
   const former = await reachableAddress(operation.formerAddress, deps);
   const notices: Notice[] = [];
-  for (const [which, to] of [['recovery', recovery] as const, ['university', account.mailAddress] as const]) {
-    if (to === undefined || outcome === 'refused' || (outcome === 'ended' && which === 'university')) continue;
+  const addresses = [['recovery', recovery] as const, ['university', account.mailAddress] as const];
+  for (const [which, to] of outcome === 'refused' && !givesUpAnother(operation) ? [] : addresses) {
+    if (to === undefined || (outcome === 'ended' && which === 'university')) continue;
     const mailKey = `${operationId}#${outcome}#${which}`;
-    notices.push({ mailKey, to, write: () => letterFor({ ...told, outcome }, { which, mailKey }, deps) });
+    notices.push({ mailKey, to, write: () => letterFor(told, { which, mailKey }, deps) });
   }
   if (former !== undefined && comparableAddress(former) !== comparableAddress(recovery ?? '')) {
     // The address changed once, however often it is told how the password stands.
@@ -80,15 +81,15 @@ export async function notify({ operationId, password }: Input, deps: Deps): Prom
   return { outcome: (await sendNotices(notices, deps)) ? 'told' : 'nobody-to-tell' };
 }
 
-interface Told<Outcome = (typeof toldOutcomes)[number]> {
-  readonly outcome: Outcome;
+interface Told {
+  readonly outcome: (typeof toldOutcomes)[number];
   readonly operation: PasswordOperation;
   readonly account: Account;
   readonly file: FileRecord | undefined;
 }
 
 async function letterFor(
-  { outcome, operation, account, file }: Told<Exclude<(typeof toldOutcomes)[number], 'refused'>>,
+  { outcome, operation, account, file }: Told,
   { which, mailKey }: { which: 'recovery' | 'university'; mailKey: string },
   deps: Deps,
 ): Promise<Letter> {
@@ -107,11 +108,13 @@ async function letterFor(
       return passwordPending({ ...common, held });
     case 'partly':
       return passwordPartly({ ...common, held, office, portalUrl: publicUrl });
+    case 'refused':
     case 'cleared': {
       // A link that lets somebody in goes to the recovery address alone, and for this choice alone.
       const open = operation.epoch === account.credentialEpoch && mayHavePassword(account, university, now());
       const again = which === 'recovery' && open ? await letInLink(account, file, mailKey, deps) : undefined;
-      return passwordCleared({ ...common, held, office, portalUrl: publicUrl, ...(again && { again }) });
+      const why = outcome === 'refused' ? 'refused' : 'too-late';
+      return passwordCleared({ ...common, why, held, office, portalUrl: publicUrl, ...(again && { again }) });
     }
   }
 }
@@ -126,7 +129,7 @@ async function letterToFormer({ operation, account, file }: Told, deps: Deps): P
 }
 
 /** What each directory holds of the choice, the one that was asked first before the others. */
-function heldIn({ epoch, before }: PasswordOperation, account: Account, { passwordOrder }: University): HeldIn[] {
+function heldIn(operation: PasswordOperation, account: Account, { passwordOrder }: University): HeldIn[] {
   const unreached = notReached(account);
   return passwordOrder.flatMap((name): HeldIn[] => {
     if (unreached.includes(name)) {
@@ -135,9 +138,8 @@ function heldIn({ epoch, before }: PasswordOperation, account: Account, { passwo
         { name, holds: 'none', ...(refuses ? { status: 'refused', reason: 'no-entry' } : { status: 'cleared' }) },
       ];
     }
-    const held = account.passwords[name];
-    if (held?.epoch !== epoch) return [];
-    const { status, reason } = held;
-    return [{ name, status, holds: heldBefore(before[name]), ...(reason !== undefined && { reason }) }];
+    if (account.passwords[name]?.epoch !== operation.epoch) return [];
+    const { light, holds = 'none', reason } = lightOf(name, account, operation);
+    return [{ name, status: light, holds, ...(reason !== undefined && { reason }) }];
   });
 }

@@ -3,7 +3,7 @@ import { Choice, Condition, Fail, type IChainable, Succeed } from 'aws-cdk-lib/a
 import type { Construct } from 'constructs';
 import { aMinute, hours, invokeStep } from './invoke-step.ts';
 import { provisionDirectories, type ProvisionDirectoriesSteps } from './provision-directories.ts';
-import { addressUnchanged, setPassword, type SetPasswordSteps } from './set-password.ts';
+import { nothingChanged, setPassword, type SetPasswordSteps } from './set-password.ts';
 
 export interface ActivationSteps extends SetPasswordSteps, ProvisionDirectoriesSteps {
   readonly activate: IFunction;
@@ -46,7 +46,7 @@ export function activation(scope: Construct, steps: ActivationSteps): IChainable
     },
     concluded: new Choice(scope, 'SomethingToTell?')
       .when(concluded('inactive'), activate)
-      .when(Condition.and(concluded('refused'), addressUnchanged), refused)
+      .when(Condition.and(concluded('refused'), nothingChanged), refused)
       .when(concluded('superseded'), new Succeed(scope, 'Superseded'))
       .otherwise(notify),
   });

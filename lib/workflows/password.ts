@@ -1,7 +1,7 @@
 import { Choice, Condition, Fail, type IChainable, Succeed } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import { hours, invokeStep } from './invoke-step.ts';
-import { addressUnchanged, setPassword, type SetPasswordSteps } from './set-password.ts';
+import { nothingChanged, setPassword, type SetPasswordSteps } from './set-password.ts';
 
 /** After a recovery or a change: the new password goes to every directory, and both addresses are told what holds where. */
 export function password(scope: Construct, steps: SetPasswordSteps): IChainable {
@@ -23,7 +23,7 @@ export function password(scope: Construct, steps: SetPasswordSteps): IChainable 
   return setPassword(scope, steps, {
     stepFailed,
     concluded: new Choice(scope, 'SomethingToTell?')
-      .when(Condition.and(concluded('refused'), addressUnchanged), refused)
+      .when(Condition.and(concluded('refused'), nothingChanged), refused)
       .when(concluded('superseded'), new Succeed(scope, 'Superseded'))
       .otherwise(notify),
   });

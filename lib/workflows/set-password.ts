@@ -11,8 +11,8 @@ import {
 import type { Construct } from 'constructs';
 import { invokeStep } from './invoke-step.ts';
 
-/** Of a choice that every directory refused: nothing at all has changed then. */
-export const addressUnchanged = Condition.stringEquals('$.password.address', 'unchanged');
+/** Of a choice that was refused: nothing at all has changed then. */
+export const nothingChanged = Condition.stringEquals('$.password.beside', 'unchanged');
 
 export interface SetPasswordSteps {
   readonly preparePassword: IFunction;

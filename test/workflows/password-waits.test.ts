@@ -80,12 +80,13 @@ describe('a new password', () => {
     await world.tables.write({ table: 'accounts', update: { accountId }, add: { credentialEpoch: 1 } });
     world.servers.uca.refuseNextPassword('in-history');
     const { operationId } = await world.choose(accountId, second);
-    await world.run(operationId);
+    expect((await world.run(operationId)).path.at(-1)).toBe('Refused');
+    expect(world.told.at(-1)).toEqual({ operationId, outcome: 'refused' });
     expect(directoriesWithPassword(await latest(), world.university)).toEqual([]);
     await world.drainOnce('uca');
     await world.drainOnce('isima-limos');
     expect(world.passwordsOf(account)).toEqual({ uca: undefined, 'isima-limos': undefined });
-    expect((await world.run(operationId)).path.at(-1)).toBe('Cleared');
+    expect(world.tables.rows('pending')).toEqual([]);
   });
 
   test('that waits for an account that ends is ended with it: no vault row, no open choice, and a mail (A-04)', async () => {

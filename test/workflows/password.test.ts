@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { getAccount, settleDirectory } from '../../functions/account/account-repository.ts';
 import type { Account } from '../../functions/account/account.ts';
+import { getOperation } from '../../functions/operation/operation-repository.ts';
 import { provisionDirectory } from '../../functions/onboarding/provision-directory.ts';
 import { RetryableError } from '../../functions/step/errors.ts';
 import { type PasswordWorld, passwordWorld } from '../support/password-world.ts';
@@ -94,6 +95,29 @@ describe('a new password', () => {
     world.servers.uca.refuseNextPassword('too-weak');
     const other = await world.choose(account.accountId, second);
     expect((await world.run(other.operationId)).path.slice(-2)).toEqual(['SomethingToTell?', 'Refused']);
+  });
+
+  test('that is refused while the one before is on its way ends that one too, is told, and is told the same again', async () => {
+    const { uca, 'isima-limos': isima } = world.servers;
+    isima.away();
+    const before = await world.choose(account.accountId, second);
+    await world.run(before.operationId);
+    uca.refuseNextPassword('in-history');
+    const { operationId } = await world.choose(account.accountId, 'Troisieme-mot-2026!');
+    const { path, output } = await world.run(operationId);
+    expect(path.slice(-3)).toEqual(['Notify', 'PasswordEverywhere?', 'Refused']);
+    expect(world.told.at(-1)).toEqual({ operationId, outcome: 'refused' });
+    // As when the answer of the first time was lost.
+    expect(await world.steps['ConcludePassword']?.({ operationId } as never)).toEqual(
+      (output as { password: unknown }).password,
+    );
+    expect(await getOperation(operationId, 'password', world)).toMatchObject({ outcome: 'refused' });
+    expect(world.tables.rows('vault')).toEqual([]);
+    isima.back();
+    await world.drainOnce('isima-limos');
+    expect(world.passwordsOf(account)).toEqual({ uca: second, 'isima-limos': undefined });
+    expect(world.tables.rows('pending')).toEqual([]);
+    expect(world.started.filter(({ workflow }) => workflow === 'password')).toEqual([]);
   });
 
   test('gives way to a later one, in whatever order their workflows run', async () => {

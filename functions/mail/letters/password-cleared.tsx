@@ -7,6 +7,8 @@ import type { Letter } from '../mail.ts';
 
 export interface PasswordCleared extends Addressee {
   readonly login: string;
+  /** Why it is not everywhere: a directory was away for too long, or refused it while the one before was on its way. */
+  readonly why: 'too-late' | 'refused';
   readonly held: readonly HeldIn[];
   readonly office: OfficeName;
   readonly portalUrl: string;
@@ -18,16 +20,20 @@ export interface PasswordCleared extends Addressee {
 
 const words = {
   fr: {
-    cleared: (name: string) =>
-      `Le mot de passe choisi pour votre compte ${name} n’a pas pu arriver partout : un annuaire n’a pas répondu pendant une journée, et nous ne gardons pas un mot de passe plus longtemps. L’ancien a été effacé là aussi, par prudence.`,
+    'too-late': (name: string) =>
+      `Le mot de passe choisi pour votre compte ${name} n’a pas pu arriver partout : un annuaire n’a pas répondu pendant une journée, et nous ne gardons pas un mot de passe plus longtemps. Par prudence, ce qui y fonctionnait avant est effacé là aussi.`,
+    refused: (name: string) =>
+      `Le mot de passe choisi pour votre compte ${name} a été refusé, et le précédent n’était pas encore partout. Là où il manque, par prudence, ce qui fonctionnait avant est effacé.`,
     login: 'Votre identifiant',
     again: 'Choisissez-en un autre sur la page où mène ce lien :',
     choose: 'Choisir mon mot de passe',
     elsewhere: `Pour en choisir un autre, passez par « ${texts.haveAccount.fr} » :`,
   },
   en: {
-    cleared: (name: string) =>
-      `The password that was chosen for your ${name} account could not get everywhere: a directory did not answer for a day, and we keep a password no longer. The former one was deleted there too, to be safe.`,
+    'too-late': (name: string) =>
+      `The password that was chosen for your ${name} account could not get everywhere: a directory did not answer for a day, and we keep a password no longer. To be safe, what worked there before is deleted too.`,
+    refused: (name: string) =>
+      `The password that was chosen for your ${name} account was refused, and the one before it was not everywhere yet. Where that one is missing, to be safe, what worked before is deleted.`,
     login: 'Your login',
     again: 'Choose another one on the page that this link leads to:',
     choose: 'Choose my password',
@@ -35,9 +41,9 @@ const words = {
   },
 } as const;
 
-/** The password was lost before a directory came back: where none works any more, and a way to choose another one. */
+/** The password does not get everywhere any more: where none works, or soon will, and a way to choose another one. */
 export function passwordCleared(data: PasswordCleared): Promise<Letter> {
-  const { university, login, held, office, portalUrl, again, notMeLink } = data;
+  const { university, login, why, held, office, portalUrl, again, notMeLink } = data;
   const subject = {
     fr: `Rechoisissez votre mot de passe ${university.shortName}`,
     en: `Choose your ${university.shortName} password again`,
@@ -46,7 +52,7 @@ export function passwordCleared(data: PasswordCleared): Promise<Letter> {
     const say = words[language];
     return (
       <>
-        <p>{say.cleared(university.name[language])}</p>
+        <p>{say[why](university.name[language])}</p>
         <Facts language={language} facts={[[say.login, login]]} />
         <Directories language={language} university={university} held={held} />
         <p>{again ? say.again : say.elsewhere}</p>

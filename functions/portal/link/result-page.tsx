@@ -6,7 +6,7 @@ import { ErrorSummary, titleWith } from '../error-summary.tsx';
 import { Icon } from '../icon.tsx';
 import { Page, type View } from '../page.tsx';
 import { PasswordFields, passwordErrors } from '../password/password-fields.tsx';
-import type { PasswordLight, PasswordProgress } from './password-progress.ts';
+import { endedOtherwise, type PasswordLight, type PasswordProgress } from './password-progress.ts';
 import type { Mark } from './progress.ts';
 import { heldTexts, passwordLightTexts, resultStates, resultTexts as texts } from './result-texts.ts';
 import type { Text } from '../../university/university.ts';
@@ -83,6 +83,7 @@ const marks = {
   pending: 'now',
   refused: 'stopped',
   unchanged: 'later',
+  clearing: 'stopped',
   cleared: 'stopped',
 } as const satisfies Record<PasswordLight, Mark>;
 
@@ -106,18 +107,14 @@ function Lights({ view: { say, university }, progress }: Pick<ResultPageProps, '
 }
 
 function asksAgain({ progress, triesLeft }: Pick<ResultPageProps, 'progress' | 'triesLeft'>): boolean {
-  return progress.another && triesLeft > 0 && isEnd(progress.state);
-}
-
-function isEnd(state: PasswordProgress['state']): boolean {
-  return state === 'refused' || state === 'partly' || state === 'cleared';
+  return progress.another && triesLeft > 0 && endedOtherwise(progress);
 }
 
 function Next(props: ResultPageProps) {
   const { view, account, purpose, progress, triesLeft, form, mark, broken = [], mismatch = false } = props;
   const { say } = view;
   if (progress.state === 'everywhere') return <FirstSteps view={view} account={account} purpose={purpose} />;
-  if (!isEnd(progress.state)) return null;
+  if (!endedOtherwise(progress)) return null;
   if (!progress.another) {
     return (
       <p>

@@ -7,7 +7,7 @@ import { choosePassword, openChoice } from './choose-password.ts';
 import { isFormId, readForm } from '../form.ts';
 import { deadLink, heldLink, type HeldLink } from './held-link.tsx';
 import { passwordFields, readPassword } from '../password/password-fields.tsx';
-import { passwordProgress } from './password-progress.ts';
+import { endedOtherwise, passwordProgress } from './password-progress.ts';
 import type { PortalContext, Routes } from '../portal-env.ts';
 import { ResultPage } from './result-page.tsx';
 import { whyUnusable } from './unusable.ts';
@@ -39,8 +39,7 @@ export const resultRoutes: Routes = (app, deps, tools) => {
     if (refused) return refused;
     const { link, account, purpose, progress, triesLeft } = result;
     // Only a refusal by a directory gives another try.
-    const ended = ['refused', 'partly', 'cleared'].includes(progress.state);
-    if (!ended || !progress.another || triesLeft < 1) return c.redirect('/result', 303);
+    if (!endedOtherwise(progress) || !progress.another || triesLeft < 1) return c.redirect('/result', 303);
 
     const read = await readPassword(sent, await aboutAccount(account, tables), university);
     if ('broken' in read) {

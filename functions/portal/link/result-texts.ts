@@ -66,6 +66,13 @@ export const resultStates = {
       en: 'Nothing has changed in any directory. This is which one refused, and why.',
     },
   },
+  'given-up': {
+    title: { fr: 'Ce mot de passe a été refusé', en: 'This password was refused' },
+    lead: {
+      fr: 'Il n’a été écrit dans aucun annuaire. Le précédent n’était pas encore partout : là où il manque, par précaution, ce qui marchait avant est effacé. Voici où, lequel a refusé, et pourquoi.',
+      en: 'It was written in no directory. The one before it was not everywhere yet: where it is missing, to be safe, what worked before is deleted. This is where, which one refused, and why.',
+    },
+  },
   partly: {
     title: { fr: 'Votre mot de passe ne vaut pas partout', en: 'Your password does not hold everywhere' },
     lead: {
@@ -90,6 +97,10 @@ export const passwordLightTexts = {
   },
   refused: { fr: 'refusé', en: 'refused' },
   unchanged: { fr: 'rien n’y a été écrit', en: 'nothing was written there' },
+  clearing: {
+    fr: 'votre nouveau mot de passe n’y est pas arrivé ; ce qui y marchait avant est effacé dès que l’annuaire répond',
+    en: 'your new password did not arrive there; what worked there before is deleted as soon as the directory answers',
+  },
   cleared: { fr: 'plus aucun mot de passe n’y marche', en: 'no password works there any more' },
 } as const satisfies Record<PasswordLight, Text>;
 
@@ -99,5 +110,9 @@ export const heldTexts = {
   unknown: {
     fr: 'Ce qui y marchait avant y marche encore.',
     en: 'What worked there before still works there.',
+  },
+  clearing: {
+    fr: 'Ce qui y marchait avant est effacé dès que l’annuaire répond.',
+    en: 'What worked there before is deleted as soon as the directory answers.',
   },
 } as const satisfies Record<Held, Text>;

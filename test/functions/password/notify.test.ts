@@ -31,6 +31,8 @@ async function chosen(
   const { accountId } = await world.person({ credentialEpoch: epoch, passwords: passwords[outcome], ...account });
   const asked = { kind: 'password', purpose: 'recovery', accountId, epoch, before: hadOne, ...operation } as const;
   const operationId = await world.ask(asked);
+  const isOpen = (outcome === 'somewhere' || outcome === 'nowhere') && operation.outcome !== 'refused';
+  if (isOpen) await world.change(accountId, { openPassword: { operationId, purpose: 'recovery' } });
   const input = { operationId, password: { outcome, accountId } };
   return { world, accountId, input, tell: () => notify(input, world) };
 }
@@ -188,6 +190,30 @@ describe('the notice', () => {
     const nothing = await chosen('everywhere');
     await notify({ ...nothing.input, password: { ...nothing.input.password, outcome: 'refused' } }, nothing.world);
     expect(nothing.world.mail.sent).toEqual([]);
+  });
+
+  test('of one that was refused while another was on its way says where that one gets no more, with a link at the recovery address', async () => {
+    const [uca, isima] = [
+      { status: 'verified', epoch },
+      { status: 'pending', epoch },
+    ] as const;
+    const before = { uca: { ...uca, epoch: 3 }, 'isima-limos': { ...isima, epoch: 3 } } as const;
+    const { world, input } = await chosen('somewhere', {
+      operation: { before, outcome: 'refused', refusals: { uca: 'in-history' } },
+    });
+    await notify({ ...input, password: { ...input.password, outcome: 'refused' } }, world);
+    const text = textTo(world, home);
+    expect(text).toContain('a été refusé, et le précédent n’était pas encore partout');
+    expect(text).toContain('annuaire de l’UCA : il a refusé le mot de passe choisi : vous l’avez déjà eu. L’ancien y');
+    expect(text).toContain('n’y est pas arrivé. Ce qui y fonctionnait avant est effacé dès que l’annuaire répond.');
+    const links = await Promise.all(world.mail.sent.map(world.linksIn));
+    expect(
+      links
+        .flat()
+        .map(({ purpose }) => purpose)
+        .toSorted(),
+    ).toEqual(['not-me', 'not-me', 'recovery']);
+    expect(textTo(world, campus)).toContain('a été refusé');
   });
 
   test('A-04: of one that the account did not outlive says so at the recovery address, and holds no link', async () => {

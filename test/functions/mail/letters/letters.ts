@@ -80,10 +80,13 @@ export const letters: Readonly<Record<string, (firstName: string, extra?: object
   'password-cleared': (firstName, extra) =>
     passwordCleared({
       ...{ ...extra, ...notice, firstName, again: { link, purpose: 'recovery' } },
-      held: held({ status: 'cleared', holds: 'former' }),
+      ...{ why: 'too-late', held: held({ status: 'clearing', holds: 'none' }) },
     }),
   'password-cleared, without a link': (firstName, extra) =>
-    passwordCleared({ ...extra, ...notice, firstName, held: held({ status: 'cleared', holds: 'none' }) }),
+    passwordCleared({
+      ...{ ...extra, ...notice, firstName, why: 'refused' },
+      held: held({ status: 'cleared', holds: 'none' }),
+    }),
   'address-code': (firstName, extra) => addressCode({ ...extra, ...account, firstName, code: '01234567', minutes: 10 }),
   'address-changed': (firstName, extra) => addressChanged({ ...extra, ...notice, firstName, usableFrom: '2026-09-18' }),
   'account-ending': (firstName, extra) =>

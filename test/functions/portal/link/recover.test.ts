@@ -2,6 +2,7 @@ import { ulid } from 'ulid';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
 import { recoveryAddressOf, recoveryAddressPut } from '../../../../functions/account/recovery-address.ts';
+import { provisionDirectory } from '../../../../functions/onboarding/provision-directory.ts';
 import { triesAfterRefusal } from '../../../../functions/password/accept-password.ts';
 import { cookieOf, goodPassword, linkWorld, locationOf } from '../../../support/link-world.ts';
 
@@ -314,6 +315,47 @@ describe('the result in the browser that chose', () => {
     ]);
     expect(await world.passwordsOf(accountId)).toEqual({ uca: goodPassword(1), 'isima-limos': goodPassword(1) });
     expect((await world.open('/result', cookie)).status).toBe(410);
+  });
+
+  test('a refusal while the one before is on its way says where that one gets no more, and not that nothing has changed', async () => {
+    const { world, accountId } = await chose();
+    world.servers['isima-limos'].away();
+    await world.send('/recover', (await world.link(accountId, 'recovery')).cookie, chosen(2));
+    await world.run();
+    world.servers.uca.refuseNextPassword('in-history');
+    const sent = await world.send('/recover', (await world.link(accountId, 'recovery')).cookie, chosen(3));
+    await world.run();
+    const page = await world.page('/result', cookieOf(sent, 'link'));
+    expect(page).not.toContain('Nothing has changed');
+    expect(page).toContain('where it is missing, to be safe, what worked before is deleted');
+    expect(summary(page)).toEqual({
+      title: 'This password was refused',
+      lights: [
+        'UCA directory: refused: you have had it before. Your former password still works there.',
+        'ISIMA/LIMOS directory: your new password did not arrive there; what worked there before is deleted as soon as the directory answers.',
+      ],
+      running: false,
+      asks: true,
+    });
+    world.servers['isima-limos'].back();
+    await provisionDirectory({ accountId, directory: 'isima-limos' }, world.deps);
+    expect(summary(await world.page('/result', cookieOf(sent, 'link'))).lights.at(-1)).toBe(
+      'ISIMA/LIMOS directory: no password works there any more.',
+    );
+    expect(await world.passwordsOf(accountId)).toEqual({ uca: goodPassword(2), 'isima-limos': undefined });
+  });
+
+  test('a refusal by the directory that the one before had not reached either says that it keeps none', async () => {
+    const { world, accountId } = await chose();
+    world.servers.uca.away();
+    await world.send('/recover', (await world.link(accountId, 'recovery')).cookie, chosen(2));
+    world.servers.uca.back();
+    world.servers.uca.refuseNextPassword('in-history');
+    const sent = await world.send('/recover', (await world.link(accountId, 'recovery')).cookie, chosen(3));
+    await world.run();
+    expect(summary(await world.page('/result', cookieOf(sent, 'link'))).lights[0]).toBe(
+      'UCA directory: refused: you have had it before. What worked there before is deleted as soon as the directory answers.',
+    );
   });
 
   test('a refusal after another directory has changed says what holds where', async () => {
