@@ -39,6 +39,8 @@ const password = z.object({
   epoch: z.number(),
   /** What the directories held before: what holds again when none takes the new one. */
   before: passwordsSchema,
+  /** When the one before it was chosen, if that is known. */
+  chosenBefore: z.exactOptional(z.string()),
   /** Tells another password of the same form (password/choice-digest.ts). */
   choice: z.exactOptional(z.string()),
   /** How it stands, or ended. */

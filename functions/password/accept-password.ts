@@ -59,7 +59,7 @@ export async function acceptPassword(
 ): Promise<{ outcome: 'accepted' | 'accepted-before'; token: string; epoch: number } | { outcome: 'proof-gone' }> {
   const { operationId, purpose, account, password, language, triesLeft, decided, formerAddress } = chosen;
   const { tables, now } = deps;
-  const { accountId, credentialEpoch } = account;
+  const { accountId, credentialEpoch, passwordChosenAt } = account;
   const epoch = credentialEpoch + 1;
   const at = now();
   const token = resultToken(operationId, deps.hmacKey);
@@ -69,6 +69,7 @@ export async function acceptPassword(
   const operation: PasswordOperation = {
     kind: 'password',
     ...{ operationId, purpose, accountId, epoch, language, before: heldBefore(account) },
+    ...(passwordChosenAt !== undefined && { chosenBefore: passwordChosenAt }),
     ...(formerAddress !== undefined && { formerAddress }),
     choice: choiceDigest(operationId, password, deps.hmacKey),
     askedAt: at.toString(),

@@ -80,13 +80,13 @@ export async function concludePassword(
   if (!isOver && awaitsActivation(account)) return answer('inactive');
   const outcome = isOver ? 'ended' : outcomeOf(account);
   const ended = isOver || isConcludable(account);
-  const passwords = outcome === 'refused' ? asBefore(operation) : account.passwords;
+  const { passwords, passwordChosenAt } = outcome === 'refused' ? asBefore(operation) : account;
   const { conflicts } = await tables.transact([
     {
       table: 'accounts',
       update: { accountId },
-      set: { passwords },
-      ...(ended && { remove: ['openPassword'] }),
+      set: { passwords, ...(passwordChosenAt !== undefined && { passwordChosenAt }) },
+      remove: [...(ended ? ['openPassword'] : []), ...(passwordChosenAt === undefined ? ['passwordChosenAt'] : [])],
       if: { equals: { passwords: account.passwords, credentialEpoch: operation.epoch, revision: account.revision } },
     },
     {
@@ -145,8 +145,11 @@ function refusalsOf({ passwords }: Account): Pick<PasswordOperation, 'refusals'>
 }
 
 /** Nothing was written anywhere: what each directory held, it holds still. */
-function asBefore({ before, epoch }: PasswordOperation): Account['passwords'] {
-  return Object.fromEntries(Object.entries(before).map(([name, held]) => [name, { ...held, epoch }]));
+function asBefore({ before, epoch, chosenBefore }: PasswordOperation): Pick<Account, 'passwords' | 'passwordChosenAt'> {
+  return {
+    passwords: Object.fromEntries(Object.entries(before).map(([name, held]) => [name, { ...held, epoch }])),
+    ...(chosenBefore !== undefined && { passwordChosenAt: chosenBefore }),
+  };
 }
 
 /** Directories whose password is still to be deleted. */

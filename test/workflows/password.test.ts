@@ -46,6 +46,18 @@ describe('a new password', () => {
     });
   });
 
+  test('that is refused leaves the day on which the present one was chosen, if there is one', async () => {
+    world.clock.at = world.clock.at.add({ hours: 48 });
+    const { operationId } = await world.choose(account.accountId, first);
+    await world.run(operationId);
+    expect((await latest()).passwordChosenAt).toBe(account.passwordChosenAt);
+    const fresh = passwordWorld();
+    const { accountId } = await fresh.person();
+    fresh.servers.uca.refuseNextPassword('too-weak');
+    await fresh.run((await fresh.choose(accountId, first, 'activation')).operationId, 'activation');
+    expect(await getAccount(accountId, fresh.tables)).not.toHaveProperty('passwordChosenAt');
+  });
+
   test('that the second directory refuses is told as what it is: here the new one holds, there the old one', async () => {
     world.servers['isima-limos'].refuseNextPassword('too-weak');
     const { operationId } = await world.choose(account.accountId, second);
