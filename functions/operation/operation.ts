@@ -47,8 +47,8 @@ const password = z.object({
   outcome: z.exactOptional(z.string()),
   /** Why directories refused it. */
   refusals: z.exactOptional(z.partialRecord(z.enum(directories), z.enum(passwordRefusals))),
-  /** When another recovery address was decided with it: who is told of it. */
-  formerAddress: z.exactOptional(z.string()),
+  /** Recovery addresses that another one took the place of, and the choice that each was given up with: who is told of it. */
+  former: z.exactOptional(z.array(z.object({ address: z.string(), operationId: id }))),
 });
 
 /** Another recovery address is asked for, which a code confirms. */

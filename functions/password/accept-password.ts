@@ -64,13 +64,17 @@ export async function acceptPassword(
   const at = now();
   const token = resultToken(operationId, deps.hmacKey);
 
+  const former = [
+    ...(await formerOf(account, deps)),
+    ...(formerAddress === undefined ? [] : [{ address: formerAddress, operationId }]),
+  ];
   const sealed = await deps.seal(password, { accountId, operationId });
   const held = directories.filter((name) => mayHoldOne(account, name));
   const operation: PasswordOperation = {
     kind: 'password',
     ...{ operationId, purpose, accountId, epoch, language, before: heldBefore(account) },
     ...(passwordChosenAt !== undefined && { chosenBefore: passwordChosenAt }),
-    ...(formerAddress !== undefined && { formerAddress }),
+    ...(former.length > 0 && { former }),
     choice: choiceDigest(operationId, password, deps.hmacKey),
     askedAt: at.toString(),
   };
@@ -111,6 +115,15 @@ export async function acceptPassword(
 function mayHoldOne({ directories: entries, passwords }: Account, name: DirectoryName): boolean {
   const entry = entries[name];
   return entry !== undefined && (entry.status !== 'refused' || passwords[name] !== undefined);
+}
+
+/** Addresses that a choice that is still open may have told nothing yet: its own run will not, once this one holds. */
+async function formerOf(
+  { openPassword }: Account,
+  deps: Pick<AcceptPasswordDeps, 'tables'>,
+): Promise<NonNullable<PasswordOperation['former']>> {
+  const open = openPassword && (await getOperation(openPassword.operationId, 'password', deps));
+  return open?.former ?? [];
 }
 
 /** A choice that was still open has no run that would end it, once this one holds. */

@@ -64,7 +64,7 @@ export async function concludePassword(
   const { accountId, purpose } = operation;
   const account = await getAccount(accountId, tables);
   const answer = (outcome: PasswordOutcome): Output => {
-    const isChanged = operation.formerAddress !== undefined || (outcome === 'refused' && givesUpAnother(operation));
+    const isChanged = operation.former !== undefined || (outcome === 'refused' && givesUpAnother(operation));
     return { outcome, accountId, purpose, beside: isChanged ? 'changed' : 'unchanged' };
   };
 

@@ -50,9 +50,9 @@ interface Deps extends MailedLinkDeps, ReachableAddressDeps {
 
 /**
  * Tells the recovery address and the university address how a choice of password stands, once per outcome and address
- * (6.3.7, A-08), without secrets (G-09); and the former recovery address when another one was chosen with it. Each mail
+ * (6.3.7, A-08), without secrets (G-09); and the former recovery addresses that were not told yet. Each mail
  * has a link of its own that says that it was not me. Of a refusal that changed no password the page says so, and no mail
- * but the one to the former recovery address. Once the account has ended, its recovery address alone is told. Never
+ * but those to former recovery addresses. Once the account has ended, its recovery address alone is told. Never
  * throttled: who takes an account over would see to it.
  * @throws RetryableError when the tables or the mail provider are away; the other mails are sent all the same.
  */
@@ -66,7 +66,6 @@ export async function notify({ operationId, password }: Input, deps: Deps): Prom
   const told: Told = { outcome, operation, account, file };
 
   const recovery = await reachableAddress(recoveryAddressOf(account, file, now(), university), deps);
-  const former = await reachableAddress(operation.formerAddress, deps);
   const notices: Notice[] = [];
   const addresses = [['recovery', recovery] as const, ['university', account.mailAddress] as const];
   for (const [which, to] of outcome === 'refused' && !givesUpAnother(operation) ? [] : addresses) {
@@ -74,9 +73,11 @@ export async function notify({ operationId, password }: Input, deps: Deps): Prom
     const mailKey = `${operationId}#${outcome}#${which}`;
     notices.push({ mailKey, to, write: () => letterFor(told, { which, mailKey }, deps) });
   }
-  if (former !== undefined && comparableAddress(former) !== comparableAddress(recovery ?? '')) {
-    // The address changed once, however often it is told how the password stands.
-    notices.push({ mailKey: `${operationId}#former`, to: former, write: () => letterToFormer(told, deps) });
+  for (const { address, operationId: of } of operation.former ?? []) {
+    const to = await reachableAddress(address, deps);
+    if (to === undefined || comparableAddress(to) === comparableAddress(recovery ?? '')) continue;
+    // The address changed once, however often it is told how the password stands, and by whichever choice.
+    notices.push({ mailKey: `${of}#former`, to, write: () => letterToFormer(told, deps) });
   }
   return { outcome: (await sendNotices(notices, deps)) ? 'told' : 'nobody-to-tell' };
 }

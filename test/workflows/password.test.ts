@@ -132,6 +132,29 @@ describe('a new password', () => {
     expect(world.started.filter(({ workflow }) => workflow === 'password')).toEqual([]);
   });
 
+  test.each([
+    ['holds', false, 'Changed'],
+    ['is refused', true, 'Refused'],
+  ])(
+    'of which the one before replaced the recovery address tells that one, when it %s (6.3.7)',
+    async (_, isRefused, end) => {
+      const given = async (formerAddress?: string) =>
+        world.choose(account.accountId, second, 'recovery', formerAddress === undefined ? {} : { formerAddress });
+      const changes = [await given('one@example.org'), await given(), await given('other@example.org'), await given()];
+      const [one, , other, last] = changes.map(({ operationId }) => operationId);
+      if (isRefused) world.servers.uca.refuseNextPassword('too-weak');
+      for (const operationId of changes.map((each) => each.operationId).slice(0, -1))
+        expect((await world.run(operationId)).path.at(-1)).toBe('Superseded');
+      expect((await world.run(last ?? '')).path.slice(-3)).toEqual(['Notify', 'PasswordEverywhere?', end]);
+      expect(await getOperation(last ?? '', 'password', world)).toMatchObject({
+        former: [
+          { address: 'one@example.org', operationId: one },
+          { address: 'other@example.org', operationId: other },
+        ],
+      });
+    },
+  );
+
   test('gives way to a later one, in whatever order their workflows run', async () => {
     const older = await world.choose(account.accountId, second);
     const newer = await world.choose(account.accountId, 'Troisieme-mot-2026!');

@@ -1,3 +1,4 @@
+import { ulid } from 'ulid';
 import { describe, expect, test } from 'vitest';
 import type { Account } from '../../../functions/account/account.ts';
 import { markAddress } from '../../../functions/mail/address-health.ts';
@@ -156,7 +157,8 @@ describe('the notice', () => {
 
   test('goes to the former recovery address too when another one was chosen, once, whatever the outcomes', async () => {
     const formerAddress = 'old@home.example';
-    const { world, input, tell } = await chosen('somewhere', { operation: { purpose: 'activation', formerAddress } });
+    const former = [{ address: formerAddress, operationId: ulid() }];
+    const { world, input, tell } = await chosen('somewhere', { operation: { purpose: 'activation', former } });
     await tell();
     await notify({ ...input, password: { ...input.password, outcome: 'everywhere' } }, world);
     const [mail, ...more] = world.mail.to(formerAddress);
@@ -165,6 +167,21 @@ describe('the notice', () => {
     expect(mail?.text).not.toContain(home);
     expect(mail && (await world.linksIn(mail))).toMatchObject([{ purpose: 'not-me' }]);
     expect(world.mail.to(home)).toHaveLength(2);
+  });
+
+  test('goes to every address that was given up on the way, once, whichever choice of password tells it', async () => {
+    const [one, other] = [
+      { address: 'one@home.example', operationId: ulid() },
+      { address: 'other@home.example', operationId: ulid() },
+    ];
+    const { world, accountId, tell } = await chosen('nowhere', { operation: { former: [one, other] } });
+    await tell();
+    const later = await world.ask({
+      ...{ kind: 'password', purpose: 'recovery', accountId, epoch, before: hadOne },
+      former: [one, other],
+    });
+    await notify({ operationId: later, password: { outcome: 'refused', accountId } }, world);
+    for (const { address } of [one, other]) expect(world.mail.to(address)).toHaveLength(1);
   });
 
   test('goes to nobody when there is no address that works', async () => {
@@ -183,7 +200,8 @@ describe('the notice', () => {
 
   test('of one that was refused is for the address that was given up with it, once, and for nobody else', async () => {
     const formerAddress = 'old@home.example';
-    const { world, input } = await chosen('everywhere', { operation: { formerAddress } });
+    const former = [{ address: formerAddress, operationId: ulid() }];
+    const { world, input } = await chosen('everywhere', { operation: { former } });
     const refused = { ...input, password: { ...input.password, outcome: 'refused' as const } };
     for (let run = 0; run < 3; run += 1) await notify(refused, world);
     expect(world.mail.sent.map(({ to }) => to)).toEqual([formerAddress]);

@@ -64,7 +64,9 @@ describe('another recovery address at activation', () => {
     expect((await world.account(accountId)).recovery).toMatchObject({ address: other });
     expect(world.tables.rows('recoveryAddresses')).toEqual([{ address: other.toLowerCase(), accountId }]);
     const operationId = world.executions.at(-1)?.name ?? '';
-    expect(await getOperation(operationId, 'password', world)).toMatchObject({ formerAddress: chloe.personalEmail });
+    expect(await getOperation(operationId, 'password', world)).toMatchObject({
+      former: [{ address: chloe.personalEmail, operationId }],
+    });
   });
 
   test('B-14: the code goes to the address as it was typed, and to no other', async () => {

@@ -83,7 +83,7 @@ describe('recovery', () => {
       world.clock.at = world.clock.at.add({ hours: 73 });
       expect(recoveryAddressOf(account, undefined, world.clock.at, world.deps.university)).toBe(owner);
       expect(world.tables.rows('recoveryAddresses').map(({ address }) => address)).toEqual([owner]);
-      expect(world.tables.rows('operations')).toMatchObject([{ purpose: 'recovery', formerAddress: thief }]);
+      expect(world.tables.rows('operations')).toMatchObject([{ purpose: 'recovery', former: [{ address: thief }] }]);
     });
 
     test('B-17: a link of before ends it too, used a minute after; one that is asked for afterwards does not', async () => {
