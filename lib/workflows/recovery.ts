@@ -46,7 +46,7 @@ export function recovery(scope: Construct, steps: RecoverySteps): IChainable {
       new Choice(scope, 'AccountFound?')
         .when(
           Condition.stringEquals('$.found.outcome', 'found'),
-          mail.next(
+          mail.addCatch(stepFailed, caught).next(
             new Choice(scope, 'LinkMailed?')
               .when(
                 Condition.booleanEquals('$.mail.failed', true),
