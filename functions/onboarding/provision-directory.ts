@@ -24,8 +24,8 @@ type Output = z.infer<typeof contract.output>;
  * for this directory goes there too. Written even when it is said to be there: a slower run may have written an older
  * revision over it.
  * @returns what the directory did; `unconcluded` when there is something to say of a choice of password that nobody has said
- *   yet: all directories have answered, or one has and the account is to become active, or the account has ended. It stays
- *   pending here until somebody has.
+ *   yet: all directories have answered, or one has and the account is to become active, or the vault has lost it, or the
+ *   account has ended. It stays pending here until somebody has.
  * @throws RetryableError when the directory is away, or shows something else than what it accepted.
  */
 export async function provisionDirectory(
@@ -81,7 +81,7 @@ function unconcluded(
 ): { unconcluded?: NonNullable<Account['openPassword']> } {
   const { openPassword } = account;
   const toConclude =
-    isConcludable(account) || awaitsActivation(account) || !mayHavePassword(account, university, now());
+    isConcludable(account, now()) || awaitsActivation(account) || !mayHavePassword(account, university, now());
   return openPassword && toConclude ? { unconcluded: openPassword } : {};
 }
 

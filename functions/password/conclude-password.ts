@@ -11,14 +11,14 @@ import { RetryableError } from '../step/errors.ts';
 import { id } from '../step/id.ts';
 import type { Write } from '../table/tables.ts';
 import { type DirectoryName, directories } from '../university/university.ts';
-import { emptyVault } from '../vault/vault-row.ts';
+import { emptyVault, hasLeftVault } from '../vault/vault-row.ts';
 import { givesUpAnother } from './given-up.ts';
 import { holdsSomewhere, type PasswordDeps } from './settle-password.ts';
 
 /**
  * `everywhere`: every directory has it, and a bind has shown it. `somewhere`, `nowhere`: others, or all, are still to get
  * it. `refused`: it was written in no directory. `partly`: one has it and another refused it. `cleared`: where it did
- * not arrive in time, no password works any more. `inactive`: one has it, and the account is to become active before anything
+ * not arrive in time, no password works any more, or is to. `inactive`: one has it, and the account is to become active before anything
  * is said. `ended`: the account ended while it waited. `superseded`: a newer choice, a lock or a suspension holds.
  */
 const passwordOutcomes = [
@@ -78,9 +78,9 @@ export async function concludePassword(
   }
   const isOver = !mayHavePassword(account, university, now());
   if (!isOver && awaitsActivation(account)) return answer('inactive');
-  const outcome = isOver ? 'ended' : outcomeOf(account);
-  const ended = isOver || isConcludable(account);
-  const { passwords, passwordChosenAt } = outcome === 'refused' ? asBefore(operation) : account;
+  const outcome = isOver ? 'ended' : outcomeOf(account, now());
+  const ended = isOver || isConcludable(account, now());
+  const { passwords, passwordChosenAt } = afterwards(outcome, account, operation);
   const { conflicts } = await tables.transact([
     {
       table: 'accounts',
@@ -96,7 +96,7 @@ export async function concludePassword(
     },
     ...(ended ? [{ table: 'vault', delete: { accountId } } as const] : []),
     ...told({ ...account, passwords }),
-    ...(outcome === 'refused' ? toTell(accountId, passwords, now()) : []),
+    ...(ended && !isOver ? toTell(accountId, passwords, now()) : []),
     ...(ended ? [auditEntry(accountId, `password-${outcome}`, operationId, now())] : []),
   ]);
   if (conflicts.length > 0) throw new RetryableError('The account changed meanwhile');
@@ -111,9 +111,19 @@ export function awaitsActivation({ state, openPassword, passwords, credentialEpo
   return state === 'provisioned' && openPassword?.purpose === 'activation' && arrived;
 }
 
-/** Whether no directory is left that may still take the password: what is pending behind a refusal will not be written. */
-export function isConcludable(account: Account): boolean {
-  return outcomeOf(account) === 'refused' || !statuses(account).includes('pending');
+/**
+ * Whether no directory is left that may still take the password: what is pending behind a refusal, or once the vault has lost
+ * it, will not be written.
+ */
+export function isConcludable(account: Account, now: Temporal.Instant): boolean {
+  return ['refused', 'cleared'].includes(outcomeOf(account, now)) || !statuses(account).includes('pending');
+}
+
+/** Whether a choice waits for directories that the vault has lost the password for. */
+export function isLost(account: Account, now: Temporal.Instant): boolean {
+  const { openPassword, passwordChosenAt } = account;
+  if (!openPassword || passwordChosenAt === undefined || !statuses(account).includes('pending')) return false;
+  return hasLeftVault(passwordChosenAt, now);
 }
 
 function statuses({ passwords }: Pick<Account, 'passwords'>): PasswordStatus['status'][] {
@@ -121,12 +131,16 @@ function statuses({ passwords }: Pick<Account, 'passwords'>): PasswordStatus['st
 }
 
 /** How a choice of password stands, by what the directories did with it. */
-function outcomeOf(account: Account): Exclude<PasswordOutcome, 'inactive' | 'ended' | 'superseded'> {
+function outcomeOf(
+  account: Account,
+  now: Temporal.Instant,
+): Exclude<PasswordOutcome, 'inactive' | 'ended' | 'superseded'> {
   const all = statuses(account);
   const some = (status: PasswordStatus['status']) => all.includes(status);
-  // Before a refusal: where the former password was deleted, it does not hold again.
-  if (some('cleared') && !some('pending')) return 'cleared';
-  if (some('refused')) return holdsSomewhere(account) ? 'partly' : 'refused';
+  if (some('refused') && !some('cleared') && !holdsSomewhere(account)) return 'refused';
+  // Before a refusal: where the former password was deleted, or is to be, it does not hold again.
+  if (some('cleared') || isLost(account, now)) return 'cleared';
+  if (some('refused')) return 'partly';
   if (some('pending')) return some('verified') ? 'somewhere' : 'nowhere';
   if (all.length === 0) return 'nowhere';
   return notReached(account).length > 0 ? 'partly' : 'everywhere';
@@ -142,6 +156,22 @@ function refusalsOf({ passwords }: Account): Pick<PasswordOperation, 'refusals'>
   const refused = Object.entries(passwords).filter(([, { status }]) => status === 'refused');
   if (refused.length === 0) return {};
   return { refusals: Object.fromEntries(refused.map(([name, { reason = 'rejected' }]) => [name, reason])) };
+}
+
+/** What is said of the account once the choice stands like this. */
+function afterwards(
+  outcome: PasswordOutcome,
+  account: Account,
+  operation: PasswordOperation,
+): Pick<Account, 'passwords' | 'passwordChosenAt'> {
+  if (outcome === 'refused') return asBefore(operation);
+  if (outcome !== 'cleared') return account;
+  // No mark is left of a run that has begun to write it: what that one comes to counts no more.
+  const passwords = Object.entries(account.passwords).map(([name, { status, epoch, reason }]) => [
+    name,
+    { status, epoch, ...(reason !== undefined && { reason }) },
+  ]);
+  return { ...account, passwords: Object.fromEntries(passwords) };
 }
 
 /** Nothing was written anywhere: what each directory held, it holds still. */

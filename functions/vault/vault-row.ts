@@ -1,4 +1,4 @@
-import type { Temporal } from 'temporal-polyfill';
+import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod/mini';
 import { id } from '../step/id.ts';
 import type { Tables, Write } from '../table/tables.ts';
@@ -16,8 +16,16 @@ const schema = z.object({
 
 /** The one row of an account: a newer choice takes the place of the older one. */
 export function vaultPut({ accountId, operationId }: SealContext, sealed: string, now: Temporal.Instant): Write {
-  const expiresAt = Math.floor(now.add(vaultLife).epochMilliseconds / 1000);
-  return { table: 'vault', put: { accountId, operationId, sealed, expiresAt } };
+  return { table: 'vault', put: { accountId, operationId, sealed, expiresAt: endOf(now) } };
+}
+
+function endOf(putAt: Temporal.Instant): number {
+  return Math.floor(putAt.add(vaultLife).epochMilliseconds / 1000);
+}
+
+/** Whether a password that was put there at this instant is there no more. */
+export function hasLeftVault(putAt: string, now: Temporal.Instant): boolean {
+  return now.epochMilliseconds >= endOf(Temporal.Instant.from(putAt)) * 1000;
 }
 
 /**

@@ -22,6 +22,11 @@ export function provisioningSteps(make: StepMaker): ProvisioningSteps {
         starts: ['activation', 'password'],
       }),
     ),
+    concludeLost: make.step('provisioning-conclude-lost', {
+      timeout: drainTimeout,
+      tables: { pending: ['list'], accounts: ['read'] },
+      starts: ['activation', 'password'],
+    }),
     release: make.step('provisioning-release', {
       tables: { leases: ['read', 'delete'], pending: ['list'] },
       starts: ['provisioning'],

@@ -165,6 +165,7 @@ const tables: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     ...{ persons: 'Query', due: 'Put Delete' },
   },
   'provisioning-claim-directory': { leases: 'Put Update', pending: 'Query' },
+  'provisioning-conclude-lost': { pending: 'Query', accounts: 'Get' },
   'provisioning-drain': {
     ...{ leases: 'Get Update', pending: 'Query Delete', files: 'Get', accounts: 'Get Update', vault: 'Get' },
     due: 'Put Delete',
@@ -266,6 +267,7 @@ const beside: Readonly<Record<string, readonly string[]>> = {
   'portal-desk': [linkKey, ...startedByDesks, ...passwordSecrets],
   'portal-password-checks': [linkKey, closes, ...starts('Password', 'Address'), ...passwordSecrets],
   'portal-portal': [linkKey, closes, ...startedByPages],
+  'provisioning-conclude-lost': starts('Activation', 'Password'),
   'provisioning-drain': [...directorySecrets, ...passwordSecrets, opens, ...starts('Activation', 'Password')],
   'provisioning-probe': directorySecrets,
   'provisioning-release': ['states:StartExecution Matricule-Provisioning'],

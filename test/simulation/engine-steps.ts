@@ -9,6 +9,7 @@ import * as tellGuest from '../../functions/guest/tell-guest.ts';
 import * as tellSponsor from '../../functions/guest/tell-sponsor.ts';
 import * as validateRequest from '../../functions/guest/validate-request.ts';
 import * as claimDirectory from '../../functions/provisioning/claim-directory.ts';
+import * as concludeLost from '../../functions/provisioning/conclude-lost.ts';
 import * as drain from '../../functions/provisioning/drain.ts';
 import * as probe from '../../functions/provisioning/probe.ts';
 import * as release from '../../functions/provisioning/release.ts';
@@ -101,6 +102,7 @@ export function engineSteps(
         return probe.probe(input, deps);
       }),
       Drain: of(drain.contract, drain.drain),
+      ConcludeLost: of(concludeLost.contract, concludeLost.concludeLost),
       Release: of(release.contract, release.release),
     }),
     reconcile: {

@@ -13,6 +13,7 @@ import * as notify from '../../functions/password/notify.ts';
 import * as preparePassword from '../../functions/password/prepare-password.ts';
 import * as setPassword from '../../functions/password/set-password.ts';
 import * as claimDirectory from '../../functions/provisioning/claim-directory.ts';
+import * as concludeLost from '../../functions/provisioning/conclude-lost.ts';
 import * as drain from '../../functions/provisioning/drain.ts';
 import * as release from '../../functions/provisioning/release.ts';
 import * as emailLink from '../../functions/recovery/email-link.ts';
@@ -88,6 +89,7 @@ export function accountSteps(deps: Deps) {
       const execution = { directory, executionId };
       if ((await claimDirectory.claimDirectory(execution, deps)).outcome === 'claimed')
         await drain.drain(execution, deps);
+      await concludeLost.concludeLost(execution, deps);
       await release.release(execution, deps);
     },
   };

@@ -9,6 +9,7 @@ import { acceptPassword, type ChosenPassword } from '../../functions/password/ac
 import * as concludePassword from '../../functions/password/conclude-password.ts';
 import * as preparePassword from '../../functions/password/prepare-password.ts';
 import * as setPassword from '../../functions/password/set-password.ts';
+import { concludeLost } from '../../functions/provisioning/conclude-lost.ts';
 import { drain } from '../../functions/provisioning/drain.ts';
 import { takeLease } from '../../functions/provisioning/lease.ts';
 import type { DirectoryName } from '../../functions/university/university.ts';
@@ -101,6 +102,8 @@ export function passwordWorld(options: Parameters<typeof onboardingWorld>[0] = {
       await takeLease(directory, executionId, world);
       return drain({ directory, executionId }, { ...deps, rowFailed: () => undefined });
     },
+    /** What the same workflow does before it waits for a directory that is away. */
+    concludeLost: (directory: DirectoryName) => concludeLost({ directory }, { ...deps, rowFailed: () => undefined }),
     /** The same after another while than the hour. */
     pass: async (directory: DirectoryName, duration: { minutes: number }) => {
       world.clock.at = world.clock.at.add(duration);

@@ -3,6 +3,7 @@ import { getAccount } from '../../functions/account/account-repository.ts';
 import { directoriesWithPassword } from '../../functions/account/account-use.ts';
 import type { Account } from '../../functions/account/account.ts';
 import { provisionDirectory } from '../../functions/onboarding/provision-directory.ts';
+import { settlePassword } from '../../functions/password/settle-password.ts';
 import { RetryableError } from '../../functions/step/errors.ts';
 import { directories } from '../../functions/university/university.ts';
 import { type PasswordWorld, passwordWorld } from '../support/password-world.ts';
@@ -124,6 +125,51 @@ describe('a new password', () => {
     expect((await world.run(operationId)).path.at(-1)).toBe('Cleared');
     expect(world.told.at(-1)).toEqual({ operationId, outcome: 'cleared' });
     expect(world.tables.rows('vault')).toEqual([]);
+  });
+
+  test('that a directory is away for longer than a day for is told once as lost, while it is away still', async () => {
+    world.servers['isima-limos'].away();
+    const { operationId } = await world.choose(account.accountId, second);
+    await world.run(operationId);
+    world.clock.at = world.clock.at.add({ hours: 23, minutes: 59 });
+    expect(await world.concludeLost('isima-limos')).toEqual({ started: 0 });
+    world.clock.at = world.clock.at.add({ minutes: 1 });
+    expect(await world.concludeLost('isima-limos')).toEqual({ started: 1 });
+    expect(world.started.at(-1)).toMatchObject({ workflow: 'password', input: { operationId } });
+    expect((await world.run(operationId)).path.at(-1)).toBe('Cleared');
+    expect(world.told.map(({ outcome }) => outcome)).toEqual(['somewhere', 'cleared']);
+    expect(world.tables.rows('vault')).toEqual([]);
+    expect(await latest()).toMatchObject({ passwords: { 'isima-limos': { status: 'pending' } } });
+
+    // Whatever runs again, nobody has anything else to say; what is deleted at last is told no more.
+    expect(await world.concludeLost('isima-limos')).toEqual({ started: 0 });
+    expect((await world.run(operationId)).path.at(-1)).toBe('Cleared');
+    world.servers['isima-limos'].back();
+    await world.drainOnce('isima-limos');
+    expect(world.passwordsOf(account)).toEqual({ uca: second, 'isima-limos': undefined });
+    expect(world.tables.rows('pending')).toEqual([]);
+    expect(world.started.filter(({ workflow }) => workflow === 'password')).toHaveLength(1);
+    expect(await latest()).toMatchObject({ passwords: { 'isima-limos': { status: 'cleared' } } });
+  });
+
+  test('that is given up while a run writes it still is deleted there all the same', async () => {
+    world.servers['isima-limos'].away();
+    const { operationId } = await world.choose(account.accountId, second);
+    await world.run(operationId);
+    const passwordDirectory: typeof world.passwordDirectory = (name) => ({
+      ...world.passwordDirectory(name),
+      set: async (entry, password) => {
+        world.clock.at = world.clock.at.add({ hours: 24 });
+        expect((await world.run(operationId)).path.at(-1)).toBe('Cleared');
+        world.servers['isima-limos'].back();
+        return world.passwordDirectory(name).set(entry, password);
+      },
+    });
+    const slow = { ...world, passwordDirectory };
+    const settled = await settlePassword(await latest(), 'isima-limos', { ahead: true }, slow);
+    expect(settled).toBe('superseded');
+    await world.drainOnce('isima-limos');
+    expect(world.passwordsOf(account)).toEqual({ uca: second, 'isima-limos': undefined });
   });
 
   test('that one directory refuses and another waited a day for says where no password works any more (I-19)', async () => {

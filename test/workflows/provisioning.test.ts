@@ -2,6 +2,7 @@ import { ulid } from 'ulid';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { findLease, takeLease } from '../../functions/provisioning/lease.ts';
 import * as claimDirectory from '../../functions/provisioning/claim-directory.ts';
+import * as concludeLost from '../../functions/provisioning/conclude-lost.ts';
 import * as drain from '../../functions/provisioning/drain.ts';
 import * as probe from '../../functions/provisioning/probe.ts';
 import * as release from '../../functions/provisioning/release.ts';
@@ -22,6 +23,9 @@ function drainSteps(world: OnboardingWorld): Record<string, Step> {
     ClaimDirectory: step(claimDirectory.contract, (input) => claimDirectory.claimDirectory(input, world)),
     Probe: step(probe.contract, (input) => probe.probe(input, world)),
     Drain: step(drain.contract, (input) => drain.drain(input, { ...world, rowFailed: () => undefined })),
+    ConcludeLost: step(concludeLost.contract, (input) =>
+      concludeLost.concludeLost(input, { ...world, rowFailed: () => undefined }),
+    ),
     Release: step(release.contract, (input) => release.release(input, world)),
   };
 }
@@ -89,6 +93,26 @@ describe('provisioning', () => {
       },
     );
     expect(path.filter((name) => name === 'WaitForDirectory')).toHaveLength(3);
+    expect(path.at(-1)).toBe('Drained');
+  });
+
+  test('looks before each wait for passwords that were lost meanwhile, and goes on where it was', async () => {
+    const steps = drainSteps(world);
+    const looks: unknown[] = [];
+    const { path } = await runWorkflow(
+      asl,
+      { directory: 'uca' },
+      {
+        ...steps,
+        ConcludeLost: (state: { lost?: unknown }) => {
+          looks.push(state.lost);
+          if (looks.length === 2) world.servers.uca.back();
+          return Promise.resolve({ started: 0, next: 'more' });
+        },
+      },
+    );
+    expect(path.slice(3, 8)).toEqual(['Probe', 'DirectoryUp?', 'ConcludeLost', 'WaitForDirectory', 'Probe']);
+    expect(looks).toEqual([undefined, { started: 0, next: 'more' }]);
     expect(path.at(-1)).toBe('Drained');
   });
 

@@ -23,7 +23,13 @@ import { toldEvents } from './event-texts.ts';
 
 /** What a directory has of an account: the entry first, then the password. */
 export type Held =
-  'ready' | 'entry-pending' | 'entry-refused' | 'password-pending' | 'password-refused' | 'password-missing';
+  | 'ready'
+  | 'entry-pending'
+  | 'entry-refused'
+  | 'password-pending'
+  | 'password-clearing'
+  | 'password-refused'
+  | 'password-missing';
 
 /** Everything that the page of an account shows. */
 export interface AccountOverview {
@@ -106,7 +112,8 @@ export async function filesOf({ files, leadingFileId }: Account, tables: Tables)
   return found.filter((file) => file !== undefined);
 }
 
-function heldBy({ directories: entries, passwords, credentialEpoch }: Account, name: DirectoryName): Held | undefined {
+function heldBy(account: Account, name: DirectoryName): Held | undefined {
+  const { directories: entries, passwords, credentialEpoch } = account;
   const entry = entries[name];
   if (!entry) return undefined;
   if (entry.status === 'refused') return 'entry-refused';
@@ -115,7 +122,8 @@ function heldBy({ directories: entries, passwords, credentialEpoch }: Account, n
     return entry.status === 'pending' ? 'entry-pending' : 'password-missing';
   }
   if (password.status === 'refused') return 'password-refused';
-  if (password.status === 'pending') return 'password-pending';
+  // What is pending for no choice is to be deleted.
+  if (password.status === 'pending') return account.openPassword ? 'password-pending' : 'password-clearing';
   return entry.status === 'pending' ? 'entry-pending' : 'ready';
 }
 

@@ -105,6 +105,7 @@ const markOf = {
   'entry-pending': 'now',
   'password-pending': 'now',
   'entry-refused': 'stopped',
+  'password-clearing': 'stopped',
   'password-refused': 'stopped',
   'password-missing': 'stopped',
 } as const satisfies Record<Held, Mark>;
@@ -112,7 +113,8 @@ const lightOf = { done: 'verified', now: 'pending', stopped: 'refused' } as cons
 
 function Directories({ view: { say, university }, overview: { directories } }: Shown) {
   if (directories.length === 0) return null;
-  const lacks = directories.some(({ held }) => held === 'password-missing' || held === 'password-refused');
+  const lacking: readonly Held[] = ['password-missing', 'password-clearing', 'password-refused'];
+  const lacks = directories.some(({ held }) => lacking.includes(held));
   return (
     <Section id="directories" title={say(texts.directories)}>
       <ul class="lights">

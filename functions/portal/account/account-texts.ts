@@ -150,6 +150,10 @@ export const heldTexts = {
     fr: 'votre mot de passe y arrive dès que l’annuaire répond',
     en: 'your password arrives there as soon as the directory answers',
   },
+  'password-clearing': {
+    fr: 'votre mot de passe n’y est pas arrivé, et ce qui y marchait avant est effacé dès que l’annuaire répond : choisissez-en un de nouveau',
+    en: 'your password did not arrive there, and what worked there before is deleted as soon as the directory answers: choose one again',
+  },
   'password-refused': {
     fr: 'votre mot de passe y a été refusé : choisissez-en un autre',
     en: 'your password was refused there: choose another one',

@@ -20,8 +20,8 @@ const eventTexts: Readonly<Record<string, Text>> = {
   'password-refused': { fr: 'Mot de passe refusé par les annuaires', en: 'Password refused by the directories' },
   'password-partly': { fr: 'Mot de passe refusé par un annuaire', en: 'Password refused by a directory' },
   'password-cleared': {
-    fr: 'Ancien mot de passe effacé là où le nouveau n’est pas arrivé',
-    en: 'Former password deleted where the new one did not arrive',
+    fr: 'Mot de passe pas arrivé partout : l’ancien est effacé là où il manque',
+    en: 'Password not arrived everywhere: the former one is deleted where it is missing',
   },
   'recovery-address-changed': { fr: 'Adresse de récupération changée', en: 'Recovery address changed' },
 };

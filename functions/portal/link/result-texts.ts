@@ -83,8 +83,8 @@ export const resultStates = {
   cleared: {
     title: { fr: 'Votre mot de passe n’est pas arrivé partout', en: 'Your password did not arrive everywhere' },
     lead: {
-      fr: 'Un annuaire est resté muet trop longtemps. Par précaution, l’ancien mot de passe y est effacé : personne n’y entre. Choisissez un mot de passe de nouveau.',
-      en: 'A directory was silent for too long. To be safe, the old password was deleted there: nobody gets in. Choose a password again.',
+      fr: 'Un annuaire est resté muet trop longtemps. Par précaution, ce qui y marchait avant est effacé, dès qu’il répond si ce n’est pas déjà fait. Choisissez un mot de passe de nouveau.',
+      en: 'A directory was silent for too long. To be safe, what worked there before is deleted, as soon as it answers where that is not done yet. Choose a password again.',
     },
   },
 } as const satisfies Record<PasswordProgress['state'], { title: Text; lead: Text }>;

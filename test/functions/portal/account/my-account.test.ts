@@ -1,3 +1,4 @@
+import { ulid } from 'ulid';
 import { describe, expect, test } from 'vitest';
 import { markAddress } from '../../../../functions/mail/address-health.ts';
 import { auditEntry } from '../../../../functions/audit/audit-entry.ts';
@@ -148,13 +149,22 @@ describe('my account', () => {
     ['a cleared one', { status: 'cleared', epoch: 1 }, 'ready, but without a password', true],
     ['a refused one', { status: 'refused', epoch: 1, reason: 'in-history' }, 'your password was refused there', true],
     ['a pending one', { status: 'pending', epoch: 1 }, 'your password arrives there as soon as', false],
+    [
+      'one that was lost on its way',
+      { status: 'pending', epoch: 1, lost: true },
+      'your password did not arrive there, and',
+      true,
+    ],
     ['one of before', { status: 'verified', epoch: 0 }, 'ready, but without a password', true],
   ])('says what to do about a directory with %s', async (_, held, text, again) => {
     const world = accountWorld();
     const { cookie, accountId } = await world.signedIn();
     const uca = { status: 'verified', epoch: 1 };
-    const passwords = { uca, ...('status' in held && { 'isima-limos': held }) };
-    await world.tables.write({ table: 'accounts', update: { accountId }, set: { passwords } });
+    const { lost, ...isima } = { lost: false, ...held };
+    const passwords = { uca, ...('status' in isima && { 'isima-limos': isima }) };
+    const openPassword = { operationId: ulid(), purpose: 'change' };
+    const set = { passwords, ...(!lost && { openPassword }) };
+    await world.tables.write({ table: 'accounts', update: { accountId }, set });
     const page = await world.page('/account', cookie);
     expect(page).toContain(`ISIMA/LIMOS directory: ${text}`);
     expect(page.includes('Your password is missing in a directory')).toBe(again);
