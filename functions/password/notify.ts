@@ -105,8 +105,10 @@ async function letterFor(
       if (operation.purpose !== 'activation') return passwordChanged(common);
       return accountActivated({ ...common, services, ...(mailAddress !== undefined && { mailAddress }) });
     case 'somewhere':
-    case 'nowhere':
-      return passwordPending({ ...common, held });
+    case 'nowhere': {
+      const activated = operation.purpose === 'activation' && account.state !== 'provisioned';
+      return passwordPending({ ...common, activated, held });
+    }
     case 'partly':
       return passwordPartly({ ...common, held, office, portalUrl: publicUrl });
     case 'refused':

@@ -29,12 +29,12 @@ interface ResultPageProps {
 
 /** What became of a password that was chosen: where it holds, where it does not, and what to do. */
 export function ResultPage(props: ResultPageProps) {
-  const { view, account, purpose, progress, broken = [], mismatch = false } = props;
+  const { view, account, progress, broken = [], mismatch = false } = props;
   const { say } = view;
   const { state } = progress;
   const running = state === 'running' || state === 'waiting';
+  const activated = isActivated(props);
   const errors = passwordErrors(broken, mismatch);
-  const activated = state === 'everywhere' && purpose === 'activation';
   const title = say(activated ? texts.activatedTitle : resultStates[state].title);
   const lead = leadOf(props);
   return (
@@ -57,6 +57,7 @@ export function ResultPage(props: ResultPageProps) {
         </section>
         <div data-part="next">
           <Next {...props} />
+          {(activated || state === 'everywhere') && <FirstSteps {...props} />}
         </div>
       </div>
       <div data-part="refresh">
@@ -70,8 +71,16 @@ export function ResultPage(props: ResultPageProps) {
   );
 }
 
-function leadOf({ progress: { state }, purpose, late }: ResultPageProps): Text {
+/** An account is active once one directory has its first password, whatever the others do. */
+function isActivated({ account, purpose, progress: { state } }: ResultPageProps): boolean {
+  return purpose === 'activation' && state !== 'running' && account.state !== 'provisioned';
+}
+
+function leadOf(props: ResultPageProps): Text {
+  const { progress, purpose, late } = props;
+  const { state } = progress;
   if (state === 'running' && late) return texts.lateLead;
+  if (state === 'waiting' && isActivated(props)) return texts.activatedWaitingLead;
   if (state !== 'everywhere') return resultStates[state].lead;
   if (purpose === 'activation') return texts.activatedLead;
   // Whoever changes it stays signed in.
@@ -111,9 +120,8 @@ function asksAgain({ progress, triesLeft }: Pick<ResultPageProps, 'progress' | '
 }
 
 function Next(props: ResultPageProps) {
-  const { view, account, purpose, progress, triesLeft, form, mark, broken = [], mismatch = false } = props;
+  const { view, account, progress, triesLeft, form, mark, broken = [], mismatch = false } = props;
   const { say } = view;
-  if (progress.state === 'everywhere') return <FirstSteps view={view} account={account} purpose={purpose} />;
   if (!endedOtherwise(progress)) return null;
   if (!progress.another) {
     return (
@@ -148,7 +156,7 @@ function Next(props: ResultPageProps) {
 }
 
 /** B-09: nobody is signed in by a choice of password. */
-function FirstSteps({ view, account, purpose }: Pick<ResultPageProps, 'view' | 'account' | 'purpose'>) {
+function FirstSteps({ view, account, purpose }: ResultPageProps) {
   const { say, university } = view;
   const { services, population } = account;
   return (

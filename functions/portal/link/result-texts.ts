@@ -10,6 +10,10 @@ export const resultTexts = {
     fr: 'Votre mot de passe a été vérifié dans chaque annuaire : vous pouvez vous en servir tout de suite.',
     en: 'Your password was verified in every directory: you can use it at once.',
   },
+  activatedWaitingLead: {
+    fr: 'Il est actif, mais un annuaire ne répond pas pour le moment. Votre mot de passe est gardé, chiffré, et y sera enregistré dès qu’il répond, sans que vous ayez rien à faire ; un courriel vous le dira. Là où le voyant dit « en attente », il ne marche pas encore.',
+    en: 'It is active, but a directory does not answer at the moment. Your password is kept, encrypted, and is recorded there as soon as it answers, without anything for you to do; a mail tells you. Where the light says “waiting”, it does not work yet.',
+  },
   changedLead: {
     fr: 'Il a été vérifié dans chaque annuaire. L’ancien ne sert plus. Vous restez connecté ici ; toutes les autres connexions ouvertes ont pris fin.',
     en: 'It was verified in every directory. The old one no longer works. You stay signed in here; every other open session has ended.',

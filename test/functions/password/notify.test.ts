@@ -110,6 +110,22 @@ describe('the notice', () => {
     expect(text).toContain('un autre courriel vous dira quand c’est terminé');
   });
 
+  test.each([
+    ['active', 'somewhere', 'est actif, mais un annuaire ne répond pas'],
+    ['provisioned', 'nowhere', 'vient d’être choisi'],
+  ] as const)(
+    'of a first password that waits says of an account that is %s what is so',
+    async (state, outcome, said) => {
+      const { world, tell } = await chosen(outcome, {
+        account: { state },
+        operation: { purpose: 'activation', before: {} },
+      });
+      await tell();
+      expect(textTo(world, home)).toContain(said);
+      expect(textTo(world, home).includes('est actif')).toBe(state === 'active');
+    },
+  );
+
   test('of a directory that did not follow the change before says that nobody knows what works there', async () => {
     const before = { ...hadOne, 'isima-limos': { status: 'refused', epoch: 3 } } as const;
     const { world, tell } = await chosen('partly', { operation: { before } });

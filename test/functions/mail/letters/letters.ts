@@ -71,7 +71,15 @@ export const letters: Readonly<Record<string, (firstName: string, extra?: object
     }),
   'password-changed': (firstName, extra) => passwordChanged({ ...extra, ...notice, firstName }),
   'password-pending': (firstName, extra) =>
-    passwordPending({ ...extra, ...notice, firstName, held: held({ status: 'pending', holds: 'former' }) }),
+    passwordPending({
+      ...{ ...extra, ...notice, firstName, activated: false },
+      held: held({ status: 'pending', holds: 'former' }),
+    }),
+  'password-pending, of an account that is active': (firstName, extra) =>
+    passwordPending({
+      ...{ ...extra, ...notice, firstName, activated: true },
+      held: held({ status: 'pending', holds: 'none' }),
+    }),
   'password-partly': (firstName, extra) =>
     passwordPartly({
       ...{ ...extra, ...notice, firstName },

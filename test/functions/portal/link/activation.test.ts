@@ -104,6 +104,37 @@ describe('activation', () => {
     expect(page).not.toContain('data-running');
   });
 
+  test.each([
+    ['waits for', 'isima-limos', 'It is active, but a directory does not answer', true],
+    ['is refused by', undefined, 'Another password, which all of them accept', false],
+  ] as const)(
+    'of which the password %s a directory ends with an active account, and what to do next, all the same',
+    async (_, away, lead, running) => {
+      const { world, accountId, cookie } = await ready();
+      if (away) world.servers[away].away();
+      else world.servers['isima-limos'].refuseNextPassword('too-weak');
+      const sent = await world.send('/activate', cookie, world.activation());
+      const held = cookieOf(sent, 'link');
+      expect(await world.page('/result', held)).not.toContain('href="/sign-in"');
+      await world.run();
+      expect((await world.account(accountId)).state).toBe('active');
+      const page = await world.page('/result', held);
+      for (const shown of ['<h1>Your account is activated</h1>', lead, 'eduroam', 'href="/sign-in"'])
+        expect(page).toContain(shown);
+      expect(page.includes('data-running')).toBe(running);
+    },
+  );
+
+  test('that no directory has taken yet is no activation yet', async () => {
+    const { world, cookie } = await ready();
+    for (const server of Object.values(world.servers)) server.away();
+    const sent = await world.send('/activate', cookie, world.activation());
+    await world.run();
+    const page = await world.page('/result', cookieOf(sent, 'link'));
+    expect(page).toContain('<h1>Your password is not everywhere yet</h1>');
+    expect(page).not.toContain('href="/sign-in"');
+  });
+
   test('C-11: the password is in nothing but the vault, sealed, and never sent back', async () => {
     const { world, cookie } = await ready();
     const wrong = await world.send('/activate', cookie, { form: ulid(), recovery: 'known', password: 'Canary-9-x' });
