@@ -167,10 +167,9 @@ function afterwards(
   if (outcome === 'refused') return asBefore(operation);
   if (outcome !== 'cleared') return account;
   // No mark is left of a run that has begun to write it: what that one comes to counts no more.
-  const passwords = Object.entries(account.passwords).map(([name, { status, epoch, reason }]) => [
-    name,
-    { status, epoch, ...(reason !== undefined && { reason }) },
-  ]);
+  const passwords = Object.entries(account.passwords).map(
+    ([name, { status, epoch, reason }]) => [name, { status, epoch, ...(reason !== undefined && { reason }) }] as const,
+  );
   return { ...account, passwords: Object.fromEntries(passwords) };
 }
 

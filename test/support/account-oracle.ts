@@ -194,9 +194,21 @@ export class AccountOracle extends AccountProofs {
     }
   }
 
-  /** What a directory holds is what was chosen in the epoch of its version, or nothing. */
+  /**
+   * What a directory holds is what was chosen in the epoch of its version, or nothing; where the account says that a password
+   * is verified, the directory has it, and it is one and the same everywhere.
+   */
   #inDirectories(): void {
-    const { login = 'nobody', credentialEpoch = 0 } = this.now.account ?? {};
+    const { login = 'nobody', credentialEpoch = 0, passwords = {} } = this.now.account ?? {};
+    const verified = directories.filter((name) => {
+      const said = passwords[name];
+      return said?.status === 'verified' && said.epoch === credentialEpoch;
+    });
+    const there = verified.map((name) => this.life.servers[name].passwordOf(login));
+    if (there.includes(undefined)) fail('A directory is said to have the password, and has none');
+    if (new Set(there).size > 1) fail('Two directories are said to have the password, and have different ones');
+    if (there.some((held) => !this.current().has(held ?? '')))
+      fail('A directory is said to have the password, and has another');
     for (const directory of directories) {
       const version = this.life.servers[directory].versionOf(login) ?? 0;
       const held = this.life.servers[directory].passwordOf(login);
