@@ -5,6 +5,7 @@ import * as activate from '../../functions/activation/activate.ts';
 import type { HandedOver } from '../../functions/file/file.ts';
 import * as leavePending from '../../functions/onboarding/leave-pending.ts';
 import * as provisionDirectory from '../../functions/onboarding/provision-directory.ts';
+import type { Provisioning } from '../../functions/onboarding/provision-directory.ts';
 import { acceptPassword, type ChosenPassword } from '../../functions/password/accept-password.ts';
 import * as concludePassword from '../../functions/password/conclude-password.ts';
 import * as preparePassword from '../../functions/password/prepare-password.ts';
@@ -28,10 +29,14 @@ const activationAsl = renderAsl((scope) => activation(scope, namedFunctions(scop
 const hmacKey = 'the key of the tests, as long as the key of a deployment';
 
 /** Onboarded people who choose passwords, over fakes. `told` holds what Notify was given, in order. */
-export function passwordWorld(options: Parameters<typeof onboardingWorld>[0] = {}) {
+export function passwordWorld(
+  options: Parameters<typeof onboardingWorld>[0] = {},
+  /** Other directories than those in which people are onboarded. */
+  reached: Partial<Pick<Provisioning, 'directory' | 'passwordDirectory'>> = {},
+) {
   const world = onboardingWorld(options);
   const told: { operationId: string; outcome: string }[] = [];
-  const deps = { ...world, hmacKey, seal: world.vault.seal };
+  const deps = { ...world, ...reached, hmacKey, seal: world.vault.seal };
   const set = step(setPassword.contract, (input) => setPassword.setPassword(input, deps));
   const leave = step(leavePending.contract, (input) => leavePending.leavePending(input, deps));
   const steps: Record<string, Step> = {
