@@ -23,6 +23,12 @@ export interface ScheduleTarget {
 /** EventBridge Scheduler accepts a flexible window of up to a day: a quarter of an hour spreads a day's last accounts. */
 const windowMinutes = 15;
 
+/**
+ * The most that EventBridge Scheduler takes (its API reference, RetryPolicy): a day. What has not started by then is a dead
+ * letter, and the sweep of the night does it.
+ */
+const retryPolicy = { MaximumRetryAttempts: 185, MaximumEventAgeInSeconds: 86_400 };
+
 /** Reminders by EventBridge Scheduler: one schedule named by the account's id, which starts the expiry workflow and goes. */
 export function eventBridgeSchedules(
   client: SchedulerClient,
@@ -42,6 +48,7 @@ export function eventBridgeSchedules(
           RoleArn: roleArn,
           Input: JSON.stringify({ accountId }),
           DeadLetterConfig: { Arn: deadLetterArn },
+          RetryPolicy: retryPolicy,
         },
       };
       try {

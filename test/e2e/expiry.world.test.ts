@@ -78,11 +78,13 @@ const scheduleOf = (accountId: string) => scheduler.send(new GetScheduleCommand(
 
 /** Sets the account's own schedule two seconds ahead, for the same target. */
 async function setOff(accountId: string, { Target }: Awaited<ReturnType<typeof scheduleOf>>): Promise<void> {
+  const deadLetterArn = Target?.DeadLetterConfig?.Arn;
+  if (Target?.Arn === undefined || Target.RoleArn === undefined || deadLetterArn === undefined)
+    throw new Error('The schedule has no whole target');
   const schedules = eventBridgeSchedules(scheduler, {
-    group,
-    stateMachineArn: Target?.Arn ?? '',
-    roleArn: Target?.RoleArn ?? '',
-    deadLetterArn: Target?.DeadLetterConfig?.Arn ?? '',
+    ...{ group, deadLetterArn },
+    stateMachineArn: Target.Arn,
+    roleArn: Target.RoleArn,
   });
   await schedules.set(accountId, Temporal.Now.instant().add({ seconds: 2 }));
 }

@@ -8,15 +8,33 @@ import { type AwsAnswer, awsAnswer, awsHangsUp, scriptedAws } from '../../suppor
 const taken = awsAnswer(409, 'ConflictException');
 const set = awsAnswer(200, { ScheduleArn: 'arn:aws:scheduler:eu-west-3:123456789012:schedule/Matricule/account' });
 
+const target = {
+  group: 'Matricule',
+  stateMachineArn: 'arn:aws:states:eu-west-3:123456789012:stateMachine:Matricule-Expiry',
+  roleArn: 'arn:aws:iam::123456789012:role/schedule',
+  deadLetterArn: 'arn:aws:sqs:eu-west-3:123456789012:dead-letters',
+};
+
+/** The whole reminder, as the scheduler keeps it. */
+const reminder = {
+  GroupName: target.group,
+  ScheduleExpression: 'at(2027-01-31T23:00:00)',
+  ScheduleExpressionTimezone: 'UTC',
+  FlexibleTimeWindow: { Mode: 'FLEXIBLE', MaximumWindowInMinutes: 15 },
+  ActionAfterCompletion: 'DELETE',
+  Target: {
+    Arn: target.stateMachineArn,
+    RoleArn: target.roleArn,
+    Input: '{"accountId":"account"}',
+    DeadLetterConfig: { Arn: target.deadLetterArn },
+    RetryPolicy: { MaximumRetryAttempts: 185, MaximumEventAgeInSeconds: 86_400 },
+  },
+};
+
 /** Sets the reminder of an account while the scheduler gives these answers. */
 async function remind(...answers: AwsAnswer[]) {
   const { settings, requests } = await scriptedAws(...answers);
-  const schedules = eventBridgeSchedules(new SchedulerClient(settings), {
-    group: 'Matricule',
-    stateMachineArn: 'arn:aws:states:eu-west-3:123456789012:stateMachine:Matricule-Expiry',
-    roleArn: 'arn:aws:iam::123456789012:role/schedule',
-    deadLetterArn: 'arn:aws:sqs:eu-west-3:123456789012:dead-letters',
-  });
+  const schedules = eventBridgeSchedules(new SchedulerClient(settings), target);
   const outcome = await schedules.set('account', Temporal.Instant.from('2027-01-31T23:00:00.5Z')).then(
     () => 'set' as const,
     (error: unknown) => error,
@@ -25,25 +43,17 @@ async function remind(...answers: AwsAnswer[]) {
 }
 
 describe('the reminder of an account', () => {
-  test('K-04 starts the expiry of that account once, to the second, and goes', async () => {
+  test('K-04, K-07 starts the expiry of that account within a quarter of an hour, is tried for a day, and goes', async () => {
     const { outcome, requests } = await remind(set);
     expect(outcome).toBe('set');
-    expect(requests).toMatchObject([
-      {
-        GroupName: 'Matricule',
-        ScheduleExpression: 'at(2027-01-31T23:00:00)',
-        ScheduleExpressionTimezone: 'UTC',
-        ActionAfterCompletion: 'DELETE',
-        Target: { Input: '{"accountId":"account"}' },
-      },
-    ]);
+    expect(requests).toEqual([{ ...reminder, ClientToken: expect.any(String) as string }]);
   });
 
-  test('K-06 is moved when there is one', async () => {
+  test('K-06 is moved when there is one, and is whole then', async () => {
     const { outcome, requests } = await remind(taken, set);
     expect(outcome).toBe('set');
     expect(requests).toHaveLength(2);
-    expect(requests[1]).toMatchObject({ ScheduleExpression: 'at(2027-01-31T23:00:00)' });
+    expect(requests[1]).toEqual({ ...reminder, ClientToken: expect.any(String) as string });
   });
 
   test.each([
