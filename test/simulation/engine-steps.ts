@@ -3,11 +3,6 @@ import * as askUnitContacts from '../../functions/cleanup/ask-unit-contacts.ts';
 import * as findDue from '../../functions/cleanup/find-due.ts';
 import * as reportCleanup from '../../functions/cleanup/report.ts';
 import * as writeCleanupResults from '../../functions/cleanup/write-results.ts';
-import * as settleAccount from '../../functions/guest/settle-account.ts';
-import * as storeStay from '../../functions/guest/store-stay.ts';
-import * as tellGuest from '../../functions/guest/tell-guest.ts';
-import * as tellSponsor from '../../functions/guest/tell-sponsor.ts';
-import * as validateRequest from '../../functions/guest/validate-request.ts';
 import * as claimDirectory from '../../functions/provisioning/claim-directory.ts';
 import * as concludeLost from '../../functions/provisioning/conclude-lost.ts';
 import * as drain from '../../functions/provisioning/drain.ts';
@@ -16,13 +11,13 @@ import * as release from '../../functions/provisioning/release.ts';
 import * as chooseSlices from '../../functions/reconcile/choose-slices.ts';
 import * as compareDirectory from '../../functions/reconcile/compare-directory.ts';
 import * as reportReconcile from '../../functions/reconcile/report.ts';
-import * as openTicket from '../../functions/request/open-ticket.ts';
 import type { Contract } from '../../functions/step/to-handler.ts';
 import { cleanup, cleanupChunk } from '../../lib/workflows/cleanup.ts';
 import { guest } from '../../lib/workflows/guest.ts';
 import { provisioning } from '../../lib/workflows/provisioning.ts';
 import { reconcile } from '../../lib/workflows/reconcile.ts';
 import { accountMachines, accountSteps } from '../support/account-steps.ts';
+import { type GuestDeps, guestSteps } from '../support/guest-steps.ts';
 import { namedFunctions, renderAsl } from '../support/render-asl.ts';
 import { runWorkflow, type Step, step } from '../support/run-workflow.ts';
 
@@ -46,17 +41,14 @@ export const machines = {
 };
 
 type Deps = Parameters<typeof accountSteps>[0] &
+  GuestDeps &
   Parameters<typeof askUnitContacts.askUnitContacts>[1] &
   Parameters<typeof claimDirectory.claimDirectory>[1] &
   Parameters<typeof compareDirectory.compareDirectory>[1] &
   Parameters<typeof findDue.findDue>[1] &
-  Parameters<typeof openTicket.openTicket>[1] &
   Parameters<typeof probe.probe>[1] &
   Parameters<typeof reportCleanup.report>[1] &
-  Parameters<typeof reportReconcile.report>[1] &
-  Parameters<typeof settleAccount.settleAccount>[1] &
-  Parameters<typeof tellGuest.tellGuest>[1] &
-  Parameters<typeof tellSponsor.tellSponsor>[1];
+  Parameters<typeof reportReconcile.report>[1];
 
 /**
  * The real steps behind their real contracts, by state; two of the nightly machines have states of the same name.
@@ -72,12 +64,7 @@ export function engineSteps(
     step(contract, (input) => run(input, deps));
   const accounts = mortal({
     ...accountSteps(deps).steps,
-    ValidateRequest: of(validateRequest.contract, validateRequest.validateRequest),
-    StoreStay: of(storeStay.contract, storeStay.storeStay),
-    SettleAccount: of(settleAccount.contract, settleAccount.settleAccount),
-    OpenTicket: of(openTicket.contract, openTicket.openTicket),
-    TellGuest: of(tellGuest.contract, tellGuest.tellGuest),
-    TellSponsor: of(tellSponsor.contract, tellSponsor.tellSponsor),
+    ...guestSteps(deps),
   });
   const chunk = {
     ...accounts,

@@ -195,7 +195,7 @@ export function accountLife({
   }
 
   return {
-    ...{ clock, now, newId, kept, unsteady, servers, kms, executions, deps, run, drainOnce },
+    ...{ app, clock, now, newId, kept, unsteady, servers, kms, executions, deps, run, drainOnce },
     rows: (table: TableName) => kept.rows(table),
     /** Every mail of this life, oldest first. */
     letters: (): readonly Message[] => [...(from?.letters ?? []), ...mail.sent],

@@ -3,21 +3,12 @@ import { ulid } from 'ulid';
 import { dayOf } from '../../functions/account/account-dates.ts';
 import { findAccount, getAccount } from '../../functions/account/account-repository.ts';
 import type { Account } from '../../functions/account/account.ts';
-import * as grant from '../../functions/access/grant.ts';
-import * as tellRequester from '../../functions/access/tell-requester.ts';
-import * as validateAccess from '../../functions/access/validate-access.ts';
-import * as settleAccount from '../../functions/guest/settle-account.ts';
-import * as storeStay from '../../functions/guest/store-stay.ts';
-import * as tellGuest from '../../functions/guest/tell-guest.ts';
-import * as tellSponsor from '../../functions/guest/tell-sponsor.ts';
-import * as validateRequest from '../../functions/guest/validate-request.ts';
 import { mintLink, type NewLink } from '../../functions/link/mint-link.ts';
 import { addressHealth } from '../../functions/mail/address-health.ts';
 import * as emailRecoveryAddress from '../../functions/onboarding/email-recovery-address.ts';
 import * as scheduleExpiry from '../../functions/onboarding/schedule-expiry.ts';
 import { askForStays, type StaysAsked } from '../../functions/request/ask-for-stays.ts';
 import type { AskedStay } from '../../functions/request/asked-stay.ts';
-import * as openTicket from '../../functions/request/open-ticket.ts';
 import { findRequest, findStay } from '../../functions/request/request-repository.ts';
 import { type Stay, stayKinds } from '../../functions/request/request.ts';
 import type { Row } from '../../functions/table/tables.ts';
@@ -30,6 +21,7 @@ import { guest } from '../../lib/workflows/guest.ts';
 import { onboarding } from '../../lib/workflows/onboarding.ts';
 import { anAccount } from './an-account.ts';
 import { expirySteps } from './expiry-steps.ts';
+import { guestSteps } from './guest-steps.ts';
 import { onboardingWorld } from './onboarding-world.ts';
 import { marie } from './people.ts';
 import { namedFunctions, renderAsl } from './render-asl.ts';
@@ -97,18 +89,10 @@ export function guestWorld({
   const steps: Record<string, Step> = {
     ...world.steps,
     ...expirySteps(deps),
+    ...guestSteps(deps),
     EmailRecoveryAddress: step(emailRecoveryAddress.contract, (input) =>
       emailRecoveryAddress.emailRecoveryAddress(input, deps),
     ),
-    ValidateRequest: step(validateRequest.contract, (input) => validateRequest.validateRequest(input, deps)),
-    StoreStay: step(storeStay.contract, (input) => storeStay.storeStay(input, deps)),
-    SettleAccount: step(settleAccount.contract, (input) => settleAccount.settleAccount(input, deps)),
-    OpenTicket: step(openTicket.contract, (input) => openTicket.openTicket(input, deps)),
-    TellGuest: step(tellGuest.contract, (input) => tellGuest.tellGuest(input, deps)),
-    TellSponsor: step(tellSponsor.contract, (input) => tellSponsor.tellSponsor(input, deps)),
-    ValidateAccess: step(validateAccess.contract, (input) => validateAccess.validateAccess(input, deps)),
-    Grant: step(grant.contract, (input) => grant.grant(input, deps)),
-    TellRequester: step(tellRequester.contract, (input) => tellRequester.tellRequester(input, deps)),
     ScheduleExpiry: step(scheduleExpiry.contract, (input) => scheduleExpiry.scheduleExpiry(input, deps)),
   };
 
