@@ -4,10 +4,29 @@ import { describe, expect, test } from 'vitest';
 import { assets } from '../../../functions/portal/assets.ts';
 import { deskForms } from '../../../functions/portal/desk/desk-forms.ts';
 import { identities } from '../../../functions/portal/public/identities.ts';
+import { deskWorld } from '../../support/desk-world.ts';
+import { formFields } from '../../support/form-fields.ts';
+import { oddBodies } from '../../support/odd-bodies.ts';
 import { ada } from '../../support/people.ts';
 import { openPages, portalWorld, publicUrl } from '../../support/portal-world.ts';
 
-const valueOf = (field: string) => (field === 'form' ? ulid() : field === 'language' ? 'en' : '12345678');
+const values: Readonly<Record<string, string>> = {
+  ...{ language: 'en', recovery: 'known', act: 'end' },
+  ...{ number: 'OPI-0001', day: '10', month: '12', year: '2008', cvec: '', address: '' },
+};
+const valueOf = (field: string) => (field === 'form' ? ulid() : (values[field] ?? '12345678'));
+
+/** The form of a route, filled in. */
+function filled(path: string): string {
+  const { required = [], optional = [] } = formFields[path] ?? {};
+  return new URLSearchParams([...required, ...optional].map((name) => [name, valueOf(name)])).toString();
+}
+
+const sent = {
+  method: 'POST',
+  headers: { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'same-origin' },
+};
+const changing = (calls: readonly string[]) => calls.filter((call) => !/^(get|query) /.test(call));
 
 describe('the routes', () => {
   /** What stands before each form that changes something: a count before anything is looked up, or a proof. */
@@ -40,52 +59,54 @@ describe('the routes', () => {
   };
 
   test('D-12: that change something have a guard each', () => {
-    const changing = portalWorld().routes.filter(({ method }) => !['GET', 'ALL'].includes(method));
-    expect(changing.every(({ method }) => method === 'POST')).toBe(true);
-    expect(changing.map(({ path }) => path).sort()).toEqual(Object.keys(guards).sort());
+    const taking = portalWorld().routes.filter(({ method }) => !['GET', 'ALL'].includes(method));
+    expect(taking.every(({ method }) => method === 'POST')).toBe(true);
+    const paths = taking.map(({ path }) => path).sort();
+    expect(paths).toEqual(Object.keys(guards).sort());
+    expect(paths).toEqual(Object.keys(formFields).sort());
   });
 
   test.each(Object.entries(guards).filter(([, guard]) => guard !== 'count' && guard !== 'desk'))(
     'D-12: %s does nothing for somebody who proves nothing: %s',
     async (path) => {
       const world = portalWorld();
-      const fields = ['form', 'password', 'current', 'recovery', 'address', 'code', 'language'];
-      // Each form takes its own fields alone: one of these bodies is whole.
-      for (let chosen = 0; chosen < 2 ** fields.length; chosen += 1) {
-        const sent = fields.filter((_, n) => (chosen >> n) % 2 === 1).map((name) => [name, valueOf(name)]);
-        const response = await world.request(path, {
-          method: 'POST',
-          headers: { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'same-origin' },
-          body: new URLSearchParams(sent).toString(),
-        });
-        expect(response.status).toBeLessThan(500);
-      }
+      const response = await world.request(path, { ...sent, body: filled(path) });
+      expect(response.status).toBeLessThan(500);
+      expect(response.status, 'the form is whole').not.toBe(400);
       expect(world.started.size).toBe(0);
-      expect(world.calls.filter((call) => !/^get /.test(call))).toEqual([]);
+      expect(changing(world.calls)).toEqual([]);
     },
   );
 
   test('D-12, D-03: the open ones count before they look anything up', async () => {
     for (const path of Object.keys(guards).filter((each) => guards[each] === 'count')) {
       const world = portalWorld();
-      const fields = {
-        '/forgotten': { form: ulid(), identifier: 'adalovel' },
-        '/sign-in': { name: 'adalovel', password: 'x' },
-        '/l/fresh': { form: ulid(), link: 'x' },
-        '/card': { login: 'adalovel', code: 'x' },
-        '/stay': { act: 'end', code: '123456', link: 'x' },
-      }[path];
-      if (fields === undefined) await world.submit(path.replace('/first-time/', ''));
-      else {
-        await world.request(path, {
-          method: 'POST',
-          headers: { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'same-origin' },
-          body: new URLSearchParams(fields).toString(),
-        });
-      }
+      await world.request(path, { ...sent, body: filled(path) });
       expect(world.calls[0], path).toBe('update throttle');
     }
   });
+
+  test.each(Object.entries(formFields))(
+    'D-09: %s takes its own fields, each of them once, from a form and from nothing else',
+    async (path, fields) => {
+      const world = deskWorld();
+      const { cookie } = await world.staff('macurie', { roles: ['cri'] });
+      const before = world.calls.length;
+      const at = path.replaceAll(/:\w+\{.*?\}/g, ulid());
+      const send = (body: string, type = sent.headers['content-type']) =>
+        world.request(at, { ...sent, headers: { ...sent.headers, 'content-type': type, cookie }, body });
+      await fc.assert(
+        fc.asyncProperty(oddBodies(fields), async (body) => {
+          expect((await send(body)).status).toBe(400);
+        }),
+        { numRuns: 50 },
+      );
+      for (const type of ['application/json', 'multipart/form-data', 'text/plain', '']) {
+        expect((await send(filled(path), type)).status, type).toBe(400);
+      }
+      expect(world.calls.slice(before)).toEqual([]);
+    },
+  );
 
   test('E-08: take their own methods and no other', async () => {
     const world = portalWorld();

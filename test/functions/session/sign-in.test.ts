@@ -1,10 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { triesByAddress, triesByName } from '../../../functions/session/sign-in.ts';
 import { university } from '../../../functions/university/uca.ts';
 import { type AccountWorld, accountWorld, whole } from '../../support/account-world.ts';
 import { cookieOf, goodPassword, locationOf } from '../../support/link-world.ts';
-import { oddBodies } from '../../support/odd-bodies.ts';
 
 const wrong = 'Not-The-Password-1';
 const login = 'chldalen';
@@ -400,29 +398,6 @@ describe('the form of signing in', () => {
       expect(locationOf(response)).toEqual([303, '/account']);
       expect(await (await world.request(`/sign-in${query}`)).text()).not.toContain('evil');
     }
-  });
-
-  test('D-09: what no browser sends is answered 400, and reaches nobody', async () => {
-    const world = accountWorld();
-    await world.active();
-    const before = world.binds();
-    world.calls.length = 0;
-    const headers = { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'same-origin' };
-    await fc.assert(
-      fc.asyncProperty(oddBodies, async (body) => {
-        expect((await world.request('/sign-in', { method: 'POST', headers, body })).status).toBe(400);
-      }),
-      { numRuns: 500 },
-    );
-    for (const body of [
-      'name=a&name=b&password=c',
-      'name=a&password=b&password=c',
-      'name[]=a&password=b',
-      'name=a&password[x]=b',
-    ]) {
-      expect((await world.request('/sign-in', { method: 'POST', headers, body })).status).toBe(400);
-    }
-    expect([world.calls, world.binds()]).toEqual([[], before]);
   });
 
   test('F-06: what is typed as a name is never logged, since people type their password there', async () => {
