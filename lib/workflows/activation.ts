@@ -21,11 +21,6 @@ export function activation(scope: Construct, steps: ActivationSteps): IChainable
   const refused = new Succeed(scope, 'Refused');
   const activated = new Succeed(scope, 'Activated');
   const pending = new Succeed(scope, 'Pending');
-  // Of a run that only concludes, it is not said: nothing is concluded before the account is active.
-  const notActivated = Condition.and(
-    Condition.isPresent('$.account'),
-    Condition.stringEquals('$.account.outcome', 'not-activated'),
-  );
 
   const activate = invokeStep(scope, 'Activate', steps.activate, '$.account').addCatch(stepFailed, caught);
   const notify = invokeStep(scope, 'Notify', steps.notify, '$.notice', { patience: hours })
@@ -35,7 +30,8 @@ export function activation(scope: Construct, steps: ActivationSteps): IChainable
         .when(concluded('refused'), refused)
         .when(concluded('cleared'), new Succeed(scope, 'Cleared'))
         .when(concluded('ended'), new Succeed(scope, 'Ended'))
-        .when(Condition.or(concluded('nowhere'), notActivated), pending)
+        // Where it has arrived anywhere, nothing is concluded before the account is active.
+        .when(concluded('nowhere'), pending)
         .otherwise(activated),
     );
   return setPassword(scope, steps, {

@@ -60,6 +60,19 @@ describe('activation', () => {
     expect(world.servers.uca.calls.set + world.servers['isima-limos'].calls.set).toBe(0);
   });
 
+  test.each([
+    ['a directory', (to: PasswordWorld) => to.servers.uca.refuseNextPassword('too-weak')],
+    ['a readable policy', (to: PasswordWorld) => void (to.servers.uca.policy = { minimumLength: 20 })],
+  ])('that %s refuses is no activation where a former address is told of it either (6.3.7)', async (_, refuse) => {
+    refuse(world);
+    const more = { formerAddress: 'former@example.org' };
+    const { operationId } = await world.choose(account.accountId, first, 'activation', more);
+    const { path } = await world.run(operationId, 'activation');
+    expect(path.slice(-3)).toEqual(['Notify', 'AccountActivated?', 'Refused']);
+    expect(world.told).toEqual([{ operationId, outcome: 'refused' }]);
+    expect(await latest()).toMatchObject({ state: 'provisioned' });
+  });
+
   test('goes on with the one directory that is there, and gives the other one both later', async () => {
     world.servers['isima-limos'].away();
     const { operationId } = await world.choose(account.accountId, first, 'activation');
@@ -152,6 +165,18 @@ describe('activation', () => {
     expect(path.at(-1)).toBe('Activated');
     expect(await latest()).toMatchObject({ state: 'active' });
     expect(world.told).toEqual([{ operationId, outcome: 'everywhere' }]);
+  });
+
+  test('is one where another run has made the account active since it looked', async () => {
+    const { operationId } = await world.choose(account.accountId, first, 'activation');
+    const { path } = await world.run(operationId, 'activation', {
+      Activate: async (state) => {
+        await world.steps['Activate']?.(state);
+        return { outcome: 'not-activated', directories: [] };
+      },
+    });
+    expect(path.at(-1)).toBe('Activated');
+    expect(await latest()).toMatchObject({ state: 'active' });
   });
 
   test('that one directory refuses is an activation all the same, and the person is told where it does not hold', async () => {

@@ -329,6 +329,20 @@ describe('guest, when something breaks', () => {
     },
   );
 
+  test('ends well where another execution has onboarded the guest in the same moment (J-01)', async () => {
+    const { world, follow, requestId, told } = await asked();
+    const run = await follow({
+      ValidateFile: async (state) => {
+        await runWorkflow(machines.guest, { requestId, version: '1', event: 'asked' }, world.steps);
+        return world.steps['ValidateFile']?.(state);
+      },
+    });
+    expect(run?.path).toContain('AlreadyOnboarded');
+    expect(run?.path.at(-1)).toBe('Invited');
+    expect(world.accounts().filter(({ population }) => population === 'temporary-guest')).toHaveLength(1);
+    expect(told(toSponsor)).toEqual(['A UCA account for your guest']);
+  });
+
   test('fails visibly when not even the failure can be noted', async () => {
     const { follow } = await asked();
     const run = await follow({ ValidateFile: failing('StepError'), RecordFailure: failing('StepError') });
