@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { reachingDirectories } from '../support/reaching-directories.ts';
 import { bundleNames, list, type Statement, synthesize } from '../support/synthesize.ts';
 import { statesOf } from '../support/run-workflow.ts';
 
@@ -492,20 +493,9 @@ describe('M-07 where directories stand in a network', () => {
       securityGroupId: 'sg-0123456789abcdef0',
     },
   });
-  const reaching = [
-    'onboarding-provision-directory',
-    'password-prepare-password',
-    'password-set-password',
-    'portal-desk',
-    'portal-password-checks',
-    'provisioning-drain',
-    'provisioning-probe',
-    'reconcile-compare-directory',
-  ];
-
   test('the functions that reach them are in it, and no other', () => {
     const placed = [...inside.functions.values()].filter(({ properties }) => 'VpcConfig' in properties);
-    expect(placed.map(({ name }) => name).toSorted()).toEqual(reaching);
+    expect(placed.map(({ name }) => name).toSorted()).toEqual(reachingDirectories);
     for (const { properties } of placed) {
       expect(properties['VpcConfig']).toEqual({
         SubnetIds: ['subnet-0123456789abcdef0', 'subnet-0123456789abcdef1'],
@@ -518,7 +508,7 @@ describe('M-07 where directories stand in a network', () => {
     const making = [...inside.functions.values()].filter(({ statements }) =>
       statements.some(({ actions }) => actions.some((action) => action.startsWith('ec2:'))),
     );
-    expect(making.map(({ name }) => name).toSorted()).toEqual(reaching);
+    expect(making.map(({ name }) => name).toSorted()).toEqual(reachingDirectories);
     expect(inside.ofType('AWS::IAM::Role').flatMap(({ properties }) => list(properties['ManagedPolicyArns']))).toEqual(
       [],
     );
