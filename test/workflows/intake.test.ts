@@ -117,6 +117,32 @@ describe('intake', () => {
     expect(report()).toMatchObject({ rows: 3, counts: { Onboarded: 2, FileIncomplete: 1 } });
   });
 
+  test('loses and doubles nothing where mail is throttled for longer than a row waits: handed over again, it goes on (G-07)', async () => {
+    const world = intakeWorld();
+    const send = world.mail.send.bind(world.mail);
+    let asked = 0;
+    // One mail in twelve tries is taken, and a row tries six times.
+    world.mail.send = (message) =>
+      (asked += 1) % 12 === 0 ? send(message) : Promise.resolve({ outcome: 'not-now' } as const);
+    const rows = Array.from({ length: 40 }, (_, n) => ({
+      ...ada,
+      ...{ fileNumber: `D-${n}`, opiNumber: `OPI-${n}`, lastName: `Lovelace${'a'.repeat(n)}` },
+      personalEmail: `ada.${n}@example.org`,
+    }));
+    const ends: (string | undefined)[] = [];
+    while (ends.at(-1) !== 'Applied' && ends.length < 20) {
+      const { path, report } = await world.drop(exportOf(rows));
+      ends.push(path.at(-1));
+      const { counts } = report();
+      expect(Object.values(counts).reduce((sum, count) => sum + count, 0)).toBe(40);
+      expect(path.at(-1)).toBe((counts.StepFailed ?? 0) > 0 ? 'PartlyApplied' : 'Applied');
+    }
+    expect([ends[0], ends.at(-1)]).toEqual(['PartlyApplied', 'Applied']);
+    expect(world.mail.sent.map(({ to }) => to).sort()).toEqual(rows.map(({ personalEmail }) => personalEmail).sort());
+    expect(world.files().every(({ outcome }) => outcome === 'Onboarded')).toBe(true);
+    expect(world.accounts()).toHaveLength(40);
+  });
+
   test('takes an export by whatever name it comes', async () => {
     const world = intakeWorld();
     const { path, report } = await world.drop(exportOf([ada]), { name: 'l\'"export" du C:\\22.csv' });
