@@ -28,6 +28,14 @@ export default defineConfig(
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       // B-01: secrets come from crypto.randomBytes alone.
+      'no-restricted-imports': [
+        'error',
+        ...['node:crypto', 'crypto'].map((name) => ({
+          name,
+          importNames: ['randomUUID', 'pseudoRandomBytes'],
+          message: 'Use crypto.randomBytes for secrets, ulid() for ids.',
+        })),
+      ],
       'no-restricted-properties': [
         'error',
         { object: 'Math', property: 'random', message: 'Use crypto.randomBytes.' },
@@ -45,7 +53,17 @@ export default defineConfig(
   },
   {
     files: ['functions/directory/ldap-*.ts'],
-    rules: boundary(notTests, notLocal, notCdk, notMiddy),
+    rules: {
+      ...boundary(notTests, notLocal, notCdk, notMiddy),
+      'no-restricted-syntax': [
+        'error',
+        {
+          // I-06: ldapts writes its own filters and escapes what they hold; a text is parsed as it stands.
+          selector: 'Property[key.name="filter"] > :matches(Literal, TemplateLiteral, BinaryExpression).value',
+          message: 'Filters are objects of ldapts, never texts.',
+        },
+      ],
+    },
   },
   { files: ['functions/step/to-handler.ts'], rules: boundary(notTests, notLocal, notCdk, notLdap) },
   {

@@ -42,6 +42,19 @@ const found = async (token: string): Promise<Link> => {
   return link;
 };
 
+test('B-01: a hundred thousand tokens are a hundred thousand, of 32 bytes from the generator each', async () => {
+  const asked: number[] = [];
+  const bytes = (size: number) => (asked.push(size), randomBytes(size));
+  const deps = { tables: { transact: () => Promise.resolve({ conflicts: [] }) }, hmacKey, now: () => minted };
+  const tokens = new Set<string>();
+  for (let n = 0; n < 100_000; n += 1) {
+    tokens.add((await mintLink({ purpose: 'status', ...ids }, undefined, { ...deps, randomBytes: bytes })).token);
+  }
+  expect(tokens.size).toBe(100_000);
+  expect([...tokens].every(isToken)).toBe(true);
+  expect([asked.length, new Set(asked)]).toEqual([100_000, new Set([32])]);
+}, 60_000);
+
 describe('a link', () => {
   test('leads to the file and the account that it was minted for', async () => {
     const { token } = await mint();
