@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { ulid } from 'ulid';
 import { describe, expect, test } from 'vitest';
 import { actsAtDesk } from '../../../../functions/portal/desk/desk.tsx';
@@ -79,6 +80,26 @@ describe.each(routes)('D-12: $method $path', ({ method, path, at }) => {
     expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
   });
 });
+
+test.each(routes)(
+  'E-11: $method $path is not reached by an address that looks like it',
+  async ({ method, path, at }) => {
+    const world = deskWorld();
+    const { cookie } = await world.staff('macurie', { roles: ['cri'] });
+    const before = changes(world);
+    for (const like of [
+      ...[';x', '%00', '%2f', '/', '/..;/x', '.css', '%252e%252e', '%0d%0a', '//'].map((end) => at + end),
+      at.replace(/[a-z]/, (letter) => `%25${letter.charCodeAt(0).toString(16)}`),
+      at.replace(/[0-9A-Z]{26}/, (id) => `${id}%00`),
+      at.replace(/[0-9A-Z]{26}/, (id) => id.toLowerCase()),
+    ].filter((each) => each !== at)) {
+      const response = await (method === 'GET' ? world.open(like, cookie) : world.send(like, cookie, filled(path)));
+      expect(response.status, like).toBe(404);
+      expect(response.headers.get('cache-control')).toBe('no-store');
+    }
+    expect(changes(world)).toBe(before);
+  },
+);
 
 describe.each(posts)('D-12: POST $path', ({ path, at }) => {
   test('E-04: is refused from another site', async () => {
@@ -235,4 +256,30 @@ describe('the way to a desk', () => {
     const signed = await world.signIn(login, password, { cookie: `__Host-way=${encodeURIComponent(to)}` });
     expect(locationOf(signed)).toEqual([303, '/account']);
   });
+
+  test('E-07: leads to no other place, whatever two hundred cookies say', async () => {
+    const world = deskWorld();
+    const { login, password } = await world.sponsor();
+    const part = fc.constantFrom(
+      ...['/', '//', '\\', '/sponsor', '/cri', '/guests', 'evil.example', 'https:', 'javascript:', '@', '..', '.'],
+      ...['%2f', '%00', '\t', '?next=', '#', ';', ulid(), ' ', 'é'],
+    );
+    const to = fc.oneof(
+      fc.array(part, { maxLength: 6 }).map((parts) => parts.join('')),
+      fc.webUrl(),
+      fc.string(),
+    );
+    await fc.assert(
+      fc.asyncProperty(to, async (way) => {
+        // A name is counted for a quarter of an hour.
+        world.wait({ minutes: 16 });
+        const signed = await world.signIn(login, password, { cookie: `__Host-way=${encodeURIComponent(way)}` });
+        const [status, location] = locationOf(signed);
+        expect(status).toBe(303);
+        expect(location).toMatch(/^\/(?:account|(?:sponsor|cri)(?:\/[a-z]+(?:\/[0-9A-Z]{26})?)?)$/);
+        if (location !== '/account') expect(location).toBe(way);
+      }),
+      { numRuns: 200 },
+    );
+  }, 60_000);
 });

@@ -119,15 +119,21 @@ describe('what a link is for', () => {
     '/status': ['status', 'activation'],
     '/activate': ['activation'],
     '/activate/address': ['activation'],
+    '/activate/code': ['activation'],
     '/recover': ['recovery'],
     '/result': ['result'],
     '/not-me': ['not-me'],
+    // A link of this purpose alone is of no request.
+    '/stay': [],
+    // Any link, dead or alive, asks for a fresh one for its own account, and says no more than that.
+    '/l/fresh': [...linkPurposes],
   };
 
   test.each(linkPurposes)('A-05: one for %s opens its own page and no other', async (purpose) => {
     for (const [path, purposes] of Object.entries(opens)) {
-      // A result exists once a password was chosen.
+      // A result exists once a password was chosen, a code once an address was given.
       if (path === '/result' && purpose === 'result') continue;
+      if ((path === '/activate/code' && purpose === 'activation') || path === '/l/fresh') continue;
       const { world, cookie } = await linkOf(purpose);
       const { status } = await world.open(path, cookie);
       expect(status === 200, `${purpose} ${path} ${status}`).toBe(purposes.includes(purpose));
@@ -142,7 +148,9 @@ describe('what a link is for', () => {
       const fields = {
         '/activate': world.activation(),
         '/activate/address': { form: ulid(), address: 'eve@example.net' },
+        '/activate/code': { code: '12345678' },
         '/not-me': {} as Record<string, string>,
+        '/stay': { act: 'end', code: '123456' },
       }[path] ?? { form: ulid(), password: goodPassword() };
       expect((await world.send(path, cookie, fields)).status, `${purpose} ${path}`).toBe(410);
       expect(JSON.stringify(await world.account(accountId))).toBe(before);
