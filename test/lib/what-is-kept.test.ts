@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
 import { tableKeys, tableNames } from '../../functions/table/tables.ts';
@@ -195,6 +197,13 @@ describe('G-04 the sender', () => {
     expect(properties).toMatchObject({ EmailIdentity: domain, DkimAttributes: { SigningEnabled: true } });
     const { MailFromDomain } = properties['MailFromAttributes'] as { MailFromDomain: string };
     expect(MailFromDomain.endsWith(`.${domain}`)).toBe(true);
+  });
+
+  test('has three records that the guide says to publish: DKIM, the return path, and DMARC, of the same domain', () => {
+    const guide = readFileSync(join(import.meta.dirname, '..', '..', 'README.md'), 'utf8');
+    const [step = ''] = /^2\. Publish.*?(?=^3\. )/ms.exec(guide) ?? [];
+    expect(step).toMatch(/DKIM and MAIL FROM records/);
+    expect(step).toContain(`_dmarc.${domain} TXT "v=DMARC1; p=quarantine;`);
   });
 });
 
