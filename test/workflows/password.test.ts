@@ -183,6 +183,20 @@ describe('a new password', () => {
     expect(await latest()).toMatchObject({ credentialEpoch: 2 });
   });
 
+  test('L-03: is one choice eleven minutes later too, when no token of the tables remembers the first', async () => {
+    const stale = await latest();
+    const one = await world.choose(account.accountId, second);
+    world.clock.at = world.clock.at.add({ minutes: 11 });
+    const again = { account: stale, operationId: one.operationId };
+    const replayed = await world.choose(account.accountId, second, 'recovery', again);
+    expect(replayed).toMatchObject({ outcome: 'accepted-before', token: 'token' in one ? one.token : '' });
+    expect(await latest()).toMatchObject({ credentialEpoch: 2 });
+    const chosen = world.tables
+      .rows('audit')
+      .filter(({ event }) => event === `password-chosen-recovery#${one.operationId}`);
+    expect(chosen).toHaveLength(1);
+  });
+
   test('is written nowhere once the account is locked', async () => {
     const { operationId } = await world.choose(account.accountId, second);
     const lock = { reason: 'not-me', at: world.now().toString() };

@@ -82,7 +82,7 @@ function kept(world: ReturnType<typeof expiryWorld>): string {
 }
 
 describe('a closed account', { timeout: 60_000 }, () => {
-  test('leaves nothing personal in any table or directory, and its tombstone', async () => {
+  test('F-07: leaves nothing personal in any table or directory, and its tombstone', async () => {
     const { world, accountId, sponsor } = await lived();
     const before = kept(world);
     for (const value of Object.values(canaries).filter((each) => each !== canaries.studentNumber))

@@ -16,7 +16,7 @@ describe('an address in its comparable form', () => {
         const once = comparableAddress(typed);
         expect(comparableAddress(once)).toBe(once);
       }),
-      { numRuns: 20_000 },
+      { numRuns: 100_000 },
     );
   }, 60_000);
 

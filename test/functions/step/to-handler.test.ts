@@ -1,3 +1,6 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { RetryableError } from '../../../functions/step/errors.ts';
@@ -33,6 +36,22 @@ describe('a step', () => {
   test('throws what may succeed later under the name that the workflow retries', async () => {
     const handler = toHandler(contract, () => Promise.reject(new RetryableError('later')));
     await expect(handler({ id: 'p-1' }, context)).rejects.toMatchObject({ name: 'RetryableError', message: 'later' });
+  });
+
+  test('F-04: logs one line, whatever breaks and colours an id has', async () => {
+    const id = 'p-1\r\n{"level":"ERROR","message":"forged"}\u001b[31m\u2028';
+    const program = `
+      import * as z from 'zod/mini';
+      import { toHandler } from ${JSON.stringify(join(import.meta.dirname, '../../../functions/step/to-handler.ts'))};
+      const contract = { input: z.object({ fileId: z.string() }), output: z.object({ outcome: z.string() }) };
+      await toHandler(contract, async () => ({ outcome: 'done' }))({ fileId: ${JSON.stringify(id)} }, {});
+    `;
+    const env = { ...process.env, POWERTOOLS_LOG_LEVEL: 'INFO' };
+    const node = promisify(execFile)(process.execPath, ['--input-type=module', '-e', program], { env });
+    const lines = (await node).stdout.split('\n').filter((line) => line !== '');
+    expect(lines).toHaveLength(1);
+    for (const breaking of ['\r', '\u001b']) expect(lines[0]).not.toContain(breaking);
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ message: 'Step done', fileId: id });
   });
 
   test('keeps a vendor’s words, which may quote a person, out of the execution history (16.2.5)', async () => {

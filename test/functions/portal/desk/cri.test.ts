@@ -101,7 +101,7 @@ describe('the CRI', () => {
     expect((await world.stay(requestId)).state).toBe('waiting');
   });
 
-  test('J-05: decides once, when two of them do at the same moment', async () => {
+  test('L-06: decides once, when two of them do at the same moment', async () => {
     const { world, cookie, path, requestId } = await waiting();
     const other = await world.cri('criautre');
     const answers = await Promise.all([
@@ -173,7 +173,7 @@ describe('an account at the CRI’s desk', () => {
     expect([sent.status, fieldsInError(await sent.text())]).toEqual([422, ['name']]);
   });
 
-  test('K-06: is not unlocked by its own person, from another account of theirs', async () => {
+  test('is not unlocked by its own person, from another account of theirs (2.3.5)', async () => {
     const world = deskWorld();
     const { accountId } = await world.active();
     const { cookie, accountId: own } = await world.cri();
@@ -188,7 +188,7 @@ describe('an account at the CRI’s desk', () => {
     expect((await world.account(accountId)).lock).toBeDefined();
   });
 
-  test('K-06: is locked and unlocked with a reason, and by whom stands in the journal', async () => {
+  test('F-05: is locked and unlocked with a reason, and by whom stands in the journal', async () => {
     const world = deskWorld();
     const { accountId } = await world.active();
     const { cookie, accountId: by } = await world.cri();
