@@ -1,7 +1,25 @@
 import { glob, mkdir, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { build } from 'esbuild';
+import { build, type BuildOptions } from 'esbuild';
 import { importedTextInEsbuild } from './imported-text.ts';
+
+/** How what runs in Lambda is made into one file of JavaScript. */
+export const asDeployed = {
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node24',
+  mainFields: ['module', 'main'],
+  minify: true,
+  keepNames: true,
+  jsx: 'automatic',
+  jsxImportSource: 'hono/jsx',
+  loader: { '.css': 'text', '.client.js': 'text', '.svg': 'text' },
+  plugins: [importedTextInEsbuild],
+  // Some dependencies still call require() on Node's own modules.
+  banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
+  logLevel: 'warning',
+} as const satisfies BuildOptions;
 
 /**
  * Bundles every handler by one esbuild call, each into a folder of its own that CDK takes as an asset:
@@ -23,19 +41,6 @@ export async function bundleFunctions(outDir: string): Promise<void> {
     })),
     outdir: outDir,
     outExtension: { '.js': '.mjs' },
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node24',
-    mainFields: ['module', 'main'],
-    minify: true,
-    keepNames: true,
-    jsx: 'automatic',
-    jsxImportSource: 'hono/jsx',
-    loader: { '.css': 'text', '.client.js': 'text', '.svg': 'text' },
-    plugins: [importedTextInEsbuild],
-    // Some dependencies still call require() on Node's own modules.
-    banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
-    logLevel: 'warning',
+    ...asDeployed,
   });
 }
