@@ -1,10 +1,12 @@
 import type { Temporal } from 'temporal-polyfill';
 import * as z from 'zod/mini';
+import { dayOf } from '../account/account-dates.ts';
 import { asciiLetters } from '../account/ascii-letters.ts';
 import { auditEntry } from '../audit/audit-entry.ts';
 import { RetryableError } from '../step/errors.ts';
 import { id } from '../step/id.ts';
 import type { Condition, Tables, Write } from '../table/tables.ts';
+import type { University } from '../university/university.ts';
 import {
   comparable,
   fileKey,
@@ -14,6 +16,7 @@ import {
   ineKeysElsewhere,
 } from './file-key.ts';
 import { type FileRecord, fileSchema, type HandedOver } from './file.ts';
+import { isOver } from './is-over.ts';
 
 export type StoredFile =
   | {
@@ -33,12 +36,17 @@ export type StoredFile =
       readonly columns: readonly IdentityColumn[];
       /** The row differs from what is stored under its file number, or brings a number that somebody else holds. */
       readonly because: 'differs' | 'held-by-another';
+    }
+  | {
+      /** Nothing was written: nobody would erase a file that no account stands on. */
+      readonly outcome: 'already-ended';
     };
 
 type IdentityColumn = 'population' | 'first_name' | 'last_name' | 'birth_date' | IdentifierColumn;
 
 interface Deps {
   readonly tables: Tables;
+  readonly university: University;
   readonly now: () => Temporal.Instant;
   readonly newId: () => string;
   /** The run that hands the row over: a step of it that runs again is told what it was told the first time. */
@@ -62,7 +70,8 @@ const mostRounds = 10;
  *
  * A new number is the same person's, with the same account, when a student number, INE or OPI number of this office leads
  * to a file with the same names and birth date; the same person's, with an account of its own, when an INE of another
- * office leads to a file with the same family name and birth date; and a new person's otherwise.
+ * office leads to a file with the same family name and birth date; and a new person's otherwise. One that is over opens
+ * no account and is not stored: exports repeat for years the rows of accounts that were erased.
  *
  * @throws RetryableError when others keep changing the same rows, or the tables are away.
  */
@@ -116,6 +125,7 @@ async function storeKnown(file: StoredRecord, row: HandedOver, deps: Deps): Prom
 }
 
 async function storeNew(own: Pointer, row: HandedOver, deps: Deps): Promise<StoredFile | 'conflict'> {
+  if (isOver(row, deps.university, dayOf(deps.now(), deps.university.timeZone))) return { outcome: 'already-ended' };
   const [numbers, elsewhere] = await Promise.all([
     numbersOf(row, identifierColumns, deps.tables),
     Promise.all(ineKeysElsewhere(row).map((key) => pointedAt(key, deps.tables))),

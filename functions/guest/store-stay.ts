@@ -37,7 +37,7 @@ export async function storeStay({ requestId }: { requestId: string }, deps: Deps
   const stay = await findStay(requestId, tables);
   if (!stay || !isCurrent(stay, dayOf(now(), university.timeZone))) return { outcome: 'settled' };
   const stored = await storeFile(fileOf(stay, university), deps);
-  if (stored.outcome === 'identity-changed') throw new Error('A stay keeps its kind and names');
+  if (!('fileId' in stored)) throw new Error('A stay keeps its kind and names, and is not over');
   const { fileId, accountId } = stored;
   if (stay.fileId === undefined) {
     await tables.write({

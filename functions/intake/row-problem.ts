@@ -16,6 +16,7 @@ export const rowProblemCodes = [
   'repeated-number',
   'identity-changed',
   'held-by-another',
+  'already-ended',
 ] as const;
 export type RowProblemCode = (typeof rowProblemCodes)[number];
 
@@ -166,6 +167,16 @@ function texts({
       remedy: {
         fr: 'Vérifiez le numéro, le nom, le prénom et la date de naissance, puis déposez la ligne de nouveau.',
         en: 'Check the number, the names and the birth date, then hand the row over again.',
+      },
+    },
+    'already-ended': {
+      reason: {
+        fr: `La date de la case ${column} est passée, délai de grâce compris : rien n’a été enregistré.`,
+        en: `The date in the cell ${column} is over, and so is the grace after it: nothing was stored.`,
+      },
+      remedy: {
+        fr: 'Donnez la nouvelle date de fin, ou retirez la ligne de l’extraction.',
+        en: 'Give the new end date, or take the row out of the export.',
       },
     },
   };

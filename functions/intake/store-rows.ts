@@ -22,6 +22,7 @@ export const storedRowSchema = z.object({
     'Superseded',
     'Repeated',
     'IdentityChanged',
+    'FileRejected',
     'RowRejected',
     'StepFailed',
   ]),
@@ -96,10 +97,13 @@ async function storeRow(
   const parsed = parseFeedRow(staged.cells, office, university);
   if ('problems' in parsed) return rejected(parsed.problems);
 
-  const stored = await storeFile(parsed.row, { tables, now, newId, ...run });
+  const stored = await storeFile(parsed.row, { tables, university, now, newId, ...run });
   if (stored.outcome === 'identity-changed') {
     const code = stored.because === 'differs' ? 'identity-changed' : 'held-by-another';
     return { outcome: 'IdentityChanged', problems: stored.columns.map((column) => ({ column, code })) };
+  }
+  if (stored.outcome === 'already-ended') {
+    return { outcome: 'FileRejected', problems: [{ column: 'ends_on', code: 'already-ended' }] };
   }
   const { fileId, onboard, outcome } = stored;
   if (onboard) return { outcome: 'ToOnboard', fileId };

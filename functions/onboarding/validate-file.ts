@@ -5,6 +5,7 @@ import { findAccount } from '../account/account-repository.ts';
 import type { Account } from '../account/account.ts';
 import { declare, findByClaim, getFile, recordFileOutcome } from '../file/file-repository.ts';
 import type { FileRecord, Rejection } from '../file/file.ts';
+import { isOver } from '../file/is-over.ts';
 import { missingPieces } from '../file/missing-pieces.ts';
 import { getOperation } from '../operation/operation-repository.ts';
 import { id } from '../step/id.ts';
@@ -94,9 +95,8 @@ export function rejectionOf(
   if (Temporal.PlainDate.from(today).until(starts).days > farthestStartDays) return 'starts-too-far-ahead';
   if (file.endsOn === undefined) return population.endOptional ? undefined : 'end-missing';
   if (file.endsOn < file.startsOn) return 'end-before-start';
-  const isOver = Temporal.PlainDate.from(file.endsOn).add({ days: population.graceDays }).toString() < today;
   const isAccepted = account?.state !== 'closed' && (account?.files[file.fileId]?.version ?? 0) > 0;
-  if (isOver && !isAccepted) return 'already-ended';
+  if (isOver(file, university, today) && !isAccepted) return 'already-ended';
   const longest = population.longestStay && starts.add(population.longestStay).toString();
   return longest !== undefined && file.endsOn >= longest ? 'stay-too-long' : undefined;
 }

@@ -17,7 +17,7 @@ export async function handOverFiles(all: Simulated): Promise<void> {
     if (known) await checkEnd(known, true, all);
     const file = await world.handOver(event.row);
     if (!('fileId' in file)) {
-      all.breaks(`the file of ${event.life.key} is held: ${file.columns.join(', ')}`);
+      all.breaks(`the file of ${event.life.key} is not stored: ${file.outcome}`);
       continue;
     }
     all.count('files');

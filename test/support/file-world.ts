@@ -2,6 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import { findByClaim } from '../../functions/file/file-repository.ts';
 import type { FileRecord, HandedOver } from '../../functions/file/file.ts';
 import { storeFile, type StoredFile } from '../../functions/file/store-file.ts';
+import { university } from '../../functions/university/uca.ts';
 import { type InMemoryTables, inMemoryTables } from './in-memory-tables.ts';
 
 /** Whom a form finds. */
@@ -53,6 +54,7 @@ export function fileWorld() {
   let ids = 0;
   const deps = {
     tables,
+    university,
     now: () => Temporal.Instant.from('2026-11-22T10:00:00Z'),
     newId: () => String((ids += 1)).padStart(26, '0'),
   };

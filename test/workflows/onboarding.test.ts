@@ -1,3 +1,4 @@
+import { Temporal } from 'temporal-polyfill';
 import { ulid } from 'ulid';
 import { describe, expect, test } from 'vitest';
 import { saveOperation } from '../../functions/operation/operation-repository.ts';
@@ -137,8 +138,9 @@ describe('onboarding', () => {
   });
 
   test('rejects a file that has ended, and says why on the file', async () => {
-    const world = onboardingWorld({ at: '2028-01-01T08:00:00Z' });
+    const world = onboardingWorld();
     await world.handOver(ada);
+    world.clock.at = Temporal.Instant.from('2028-01-01T08:00:00Z');
     const { path } = await sendForm(world, adasClaim);
     expect(path.at(-1)).toBe('FileRejected');
     expect(world.files()).toMatchObject([{ outcome: 'FileRejected', rejection: 'already-ended' }]);

@@ -140,6 +140,16 @@ describe('a closed account', { timeout: 60_000 }, () => {
     expect(world.tables.rows('addressHealth')).toMatchObject([{ address: later.recovery }]);
   });
 
+  test('is not kept anew when an export still has the row that ended it', async () => {
+    const { world, accountId } = await lived();
+    const fileNumber = world.files().find((file) => file.accountId === accountId)?.fileNumber ?? '';
+    await world.expire(accountId);
+    const handedOver = await world.handOver({ ...grace, ...canaries, ...second, fileNumber });
+    expect(handedOver).toEqual({ outcome: 'already-ended' });
+    const after = kept(world);
+    for (const value of forbidden) expect(after, value).not.toContain(value);
+  });
+
   test('is followed by another one when its person comes back, with another login', async () => {
     const { world, accountId } = await lived();
     const { login, personId } = await world.account(accountId);

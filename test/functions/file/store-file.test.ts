@@ -62,6 +62,30 @@ describe('a number that nobody has handed over', () => {
   });
 });
 
+describe('a row that is over', () => {
+  // The 22nd of November is the last day of a student whose file ended on the 23rd of October.
+  test.each([
+    ['of a student, whose grace ends today', { endsOn: '2026-10-23' }, 'new'],
+    ['of a student, whose grace ended yesterday', { endsOn: '2026-10-22' }, 'already-ended'],
+    ['of a guest, who has no grace', { office: 'cri', population: 'guest', endsOn: '2026-11-21' }, 'already-ended'],
+  ] as const)('%s, is stored only while an account can be opened for it', async (_, change, outcome) => {
+    const { handOver, tables } = fileWorld();
+    expect(await handOver({ ...ada, ...change })).toMatchObject({ outcome });
+    const isStored = outcome === 'new' ? 1 : 0;
+    expect(tables.rows('files')).toHaveLength(isStored);
+    expect(tables.rows('fileKeys')).toHaveLength(isStored * 4);
+    expect(tables.rows('audit')).toHaveLength(isStored);
+  });
+
+  test('of a known file corrects its end', async () => {
+    const { handOver, file } = fileWorld();
+    await handOver(ada);
+    const over = { ...ada, endsOn: '2026-10-01' };
+    expect(await handOver(over)).toMatchObject({ outcome: 'changed', onboard: true });
+    expect(await file(ada)).toMatchObject({ endsOn: '2026-10-01', version: 2 });
+  });
+});
+
 describe('the same row again', () => {
   test('writes nothing, whatever the case, the dashes and the order in which it says it', async () => {
     const { handOver, tables, file } = fileWorld();
@@ -187,9 +211,9 @@ describe('the rows of an earlier export that come last', () => {
   const at = (time: string) => Temporal.Instant.from(`2026-11-22T${time}Z`);
 
   test('change nothing that a later one has said, and are no news where both say the same', async () => {
-    const { tables, now, newId, file } = fileWorld();
+    const { tables, university, now, newId, file } = fileWorld();
     const handOver = (row: HandedOver, exportedAt: Temporal.Instant) =>
-      storeFile(row, { tables, now, newId, runId: '1'.repeat(26), exportedAt });
+      storeFile(row, { tables, university, now, newId, runId: '1'.repeat(26), exportedAt });
     await handOver(ada, at('10:00:00.5'));
     const corrected = { ...ada, endsOn: '2028-08-31' };
     await handOver(corrected, at('10:00:02'));
@@ -239,7 +263,7 @@ describe('rows that come at the same time', () => {
   });
 
   test('and meet another change of the file decide again on what it says then (L-06)', async () => {
-    const { handOver, tables, now, newId, file } = fileWorld();
+    const { handOver, tables, university, now, newId, file } = fileWorld();
     const { fileId } = stored(await handOver(ada));
     let met = false;
     const contended: typeof tables = {
@@ -251,13 +275,15 @@ describe('rows that come at the same time', () => {
       },
     };
     const row = { ...ada, endsOn: '2028-08-31' };
-    expect(await storeFile(row, { tables: contended, now, newId })).toMatchObject({ columns: ['last_name'] });
+    expect(await storeFile(row, { tables: contended, university, now, newId })).toMatchObject({
+      columns: ['last_name'],
+    });
     expect(await file(ada)).toMatchObject({ version: 7, lastName: 'Byron', endsOn: ada.endsOn });
   });
 
   test('and never let one through are tried later', async () => {
-    const { tables, now, newId } = fileWorld();
+    const { tables, university, now, newId } = fileWorld();
     const busy = { ...tables, transact: () => Promise.resolve({ conflicts: [0] }) };
-    await expect(storeFile(ada, { tables: busy, now, newId })).rejects.toBeInstanceOf(RetryableError);
+    await expect(storeFile(ada, { tables: busy, university, now, newId })).rejects.toBeInstanceOf(RetryableError);
   });
 });

@@ -26,7 +26,8 @@ describe('an export of every kind of row', () => {
         expect(said.length > 0).toBe(!clear);
         expect(said.every((each) => each.outcome === row.expected)).toBe(true);
       }
-      expect(tables.rows('files')).toHaveLength(200 - (counts.Repeated ?? 0) - (counts.RowRejected ?? 0));
+      const over = attention.filter(({ code }) => code === 'already-ended').length;
+      expect(tables.rows('files')).toHaveLength(200 - (counts.Repeated ?? 0) - (counts.RowRejected ?? 0) - over);
     },
   );
 
@@ -60,6 +61,25 @@ describe('an export of every kind of row', () => {
         if (cells?.personal_email) expect(text).not.toContain(cells.personal_email);
       }
     }
+  });
+});
+
+describe('a row of somebody who has left', () => {
+  test('is told as such, in its place among the others, and nothing of it is stored', async () => {
+    const { handOver, tables } = intakeWorld();
+    const over = { ...ada, file_number: 'F2', starts_on: '2024-09-01', ends_on: '2025-08-31' };
+    const { outcome, counts, attention } = await handOver(csvOf(ada, over));
+    expect([outcome, counts]).toEqual(['applied', { Onboarded: 1, FileRejected: 1 }]);
+    expect(attention).toMatchObject([
+      {
+        ...{ line: 3, fileNumber: 'F2', outcome: 'FileRejected', column: 'ends_on', code: 'already-ended' },
+        reason: {
+          fr: 'La date de la case ends_on est passée, délai de grâce compris : rien n’a été enregistré.',
+          en: 'The date in the cell ends_on is over, and so is the grace after it: nothing was stored.',
+        },
+      },
+    ]);
+    expect(tables.rows('files')).toMatchObject([{ fileNumber: 'F1' }]);
   });
 });
 
