@@ -1,6 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import * as z from 'zod/mini';
 import { dayOf } from '../account/account-dates.ts';
+import { findAccount } from '../account/account-repository.ts';
 import { asciiLetters } from '../account/ascii-letters.ts';
 import { auditEntry } from '../audit/audit-entry.ts';
 import { RetryableError } from '../step/errors.ts';
@@ -66,7 +67,8 @@ const mostRounds = 10;
  * A number that is known keeps its person and account. What differs in birth date, INE, names or population is held, as
  * is a student number, INE or OPI number of another person of that office. Names are compared as logins are made of them:
  * case, accents and hyphens are spelling. A cell that an office leaves empty takes no INE, student or OPI number away:
- * exports of a later season lack them, and people still type them.
+ * exports of a later season lack them, and people still type them. What leads to a file whose account is closed, and which is
+ * about to be erased, leads to none: who comes back after closing gets another account.
  *
  * A new number is the same person's, with the same account, when a student number, INE or OPI number of this office leads
  * to a file with the same names and birth date; the same person's, with an account of its own, when an INE of another
@@ -222,6 +224,7 @@ function isSettled({ outcome, outcomeVersion, version, rejection }: StoredRecord
 interface Pointer {
   readonly key: string;
   readonly fileId?: string;
+  /** Absent as well when nothing is left of its account but what is to be erased. */
   readonly file?: StoredRecord;
 }
 
@@ -235,8 +238,11 @@ async function pointedAt(key: string, tables: Tables): Promise<Pointer> {
   const row = await tables.get('fileKeys', { fileKey: key });
   if (!row) return { key };
   const fileId = z.parse(id, row['fileId']);
-  const file = await tables.get('files', { fileId });
-  return { key, fileId, ...(file && { file: z.parse(storedSchema, file) }) };
+  const found = await tables.get('files', { fileId });
+  if (!found) return { key, fileId };
+  const file = z.parse(storedSchema, found);
+  const account = await findAccount(file.accountId, tables);
+  return account?.state === 'closed' ? { key, fileId } : { key, fileId, file };
 }
 
 async function numbersOf(

@@ -53,7 +53,7 @@ interface Deps {
   readonly rowFailed: (at: { runId: string; line: number }, error: unknown) => void;
 }
 
-/** Rows of a chunk at once: each asks the tables two to seven times. */
+/** Rows of a chunk at once: each asks the tables three to seven times. */
 const rowsAtOnce = 5;
 
 /**

@@ -23,6 +23,7 @@ export function intakeSteps(make: StepMaker): IntakeSteps {
           files: ['read', 'put', 'update'],
           fileKeys: ['read', 'put', 'check'],
           accountFiles: ['put'],
+          accounts: ['read'],
           audit: ['put'],
         },
       },

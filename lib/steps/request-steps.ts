@@ -23,6 +23,7 @@ export function requestSteps(make: StepMaker, people: OnboardingSteps): GuestSte
         files: ['read', 'put', 'update'],
         fileKeys: ['read', 'put', 'check'],
         accountFiles: ['put'],
+        accounts: ['read'],
         audit: ['put'],
       },
     }),

@@ -36,7 +36,7 @@ const tables: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
   'guest-store-stay': {
     ...{ requests: 'Get Update', files: 'Get Put Update', fileKeys: 'Get Put ConditionCheck', accountFiles: 'Put' },
-    audit: 'Put',
+    ...{ accounts: 'Get', audit: 'Put' },
   },
   'guest-tell-guest': {
     ...{ mails: 'Get Put Update', requests: 'Get', accounts: 'Get', files: 'Get', addressHealth: 'Get' },
@@ -105,7 +105,8 @@ const tables: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'intake-read-feed': { intakes: 'Get Put' },
   'intake-report': {},
   'intake-store-rows': {
-    ...{ files: 'Get Put Update', fileKeys: 'Get Put ConditionCheck', accountFiles: 'Put', audit: 'Put' },
+    ...{ files: 'Get Put Update', fileKeys: 'Get Put ConditionCheck', accountFiles: 'Put', accounts: 'Get' },
+    audit: 'Put',
   },
   'intake-write-results': { files: 'Get', addressHealth: 'Get' },
   'onboarding-email-recovery-address': {

@@ -150,6 +150,28 @@ describe('a closed account', { timeout: 60_000 }, () => {
     for (const value of forbidden) expect(after, value).not.toContain(value);
   });
 
+  test.each([
+    ['its number', {}],
+    ['another number, and its student number', { fileNumber: 'V-9' }],
+  ])('is followed by another one when its person comes back before it is erased, under %s', async (_, number) => {
+    const { world, accountId } = await lived();
+    const { login, personId } = await world.account(accountId);
+    const fileNumber = world.files().find((file) => file.accountId === accountId)?.fileNumber ?? '';
+    // The mail provider is away: the account is closed, and nothing is erased tonight.
+    await world.expire(accountId, { TellEnd: broken });
+    expect(await world.account(accountId)).toMatchObject({ state: 'closed', recovery: { address: later.recovery } });
+    const again = { ...grace, ...canaries, fileNumber, ...number, startsOn: '2028-02-01', endsOn: '2028-06-30' };
+    const { fileId, accountId: next } = await world.onboard(again);
+    await world.expire(accountId);
+    expect(await world.account(accountId)).toMatchObject({ state: 'closed', login, files: {} });
+    const account = await world.account(next);
+    expect(account).toMatchObject({ state: 'provisioned', lastDay: '2028-06-30', leadingFileId: fileId });
+    expect(account.login).not.toBe(login);
+    expect(account.personId).not.toBe(personId);
+    expect(await world.handOver(again)).toMatchObject({ outcome: 'unchanged', fileId, accountId: next });
+    expect(world.tables.rows('accountFiles')).toContainEqual({ accountId: next, fileId });
+  });
+
   test('is followed by another one when its person comes back, with another login', async () => {
     const { world, accountId } = await lived();
     const { login, personId } = await world.account(accountId);
