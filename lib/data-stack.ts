@@ -15,7 +15,16 @@ const exportsKept = Duration.days(365);
 const supersededKept = Duration.days(30);
 
 /** Tables that forget rows by themselves, by `expiresAt`. */
-const forgetful: readonly TableName[] = ['links', 'sessions', 'vault', 'operations', 'requests', 'desks', 'throttle'];
+const forgetful: readonly TableName[] = [
+  'addressHealth',
+  'links',
+  'sessions',
+  'vault',
+  'operations',
+  'requests',
+  'desks',
+  'throttle',
+];
 
 /** What is kept: tables, the intake bucket, the secrets of the directories, the identity that mail is sent from. */
 export class DataStack extends Stack {

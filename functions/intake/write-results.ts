@@ -1,3 +1,4 @@
+import type { Temporal } from 'temporal-polyfill';
 import * as z from 'zod/mini';
 import { isIdentifier } from '../file/file-key.ts';
 import { getFile } from '../file/file-repository.ts';
@@ -41,6 +42,7 @@ interface Deps {
   readonly tables: Tables;
   readonly objects: Objects;
   readonly university: University;
+  readonly now: () => Temporal.Instant;
 }
 
 /**
@@ -54,7 +56,7 @@ export async function writeResults({ runId, chunk, stored, results }: Input, dep
       const before = stored.rows.find(({ line }) => line === row.line) ?? { line: row.line, outcome: 'StepFailed' };
       const end = results.find(({ operationId }) => operationId === operationIdOf(runId, row.line));
       const file = before.fileId === undefined ? undefined : await getFile(before.fileId, deps.tables);
-      return rowResult(row, before, end, file, await addressTrouble(file, deps.tables), office, deps.university);
+      return rowResult(row, before, end, file, await addressTrouble(file, deps), office, deps.university);
     }),
   );
   const key = runKeys.results(runId, chunk);
@@ -62,9 +64,9 @@ export async function writeResults({ runId, chunk, stored, results }: Input, dep
   return { outcome: 'written', rows: rows.length, attention: rows.filter(({ notices }) => notices.length > 0).length };
 }
 
-async function addressTrouble(file: FileRecord | undefined, tables: Tables): Promise<AddressTrouble | undefined> {
+async function addressTrouble(file: FileRecord | undefined, deps: Deps): Promise<AddressTrouble | undefined> {
   if (file?.personalEmail === undefined) return undefined;
-  const health = await addressHealth(file.personalEmail, { tables });
+  const health = await addressHealth(file.personalEmail, deps);
   return health === 'well' ? undefined : health;
 }
 

@@ -1,4 +1,5 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
+import type { Temporal } from 'temporal-polyfill';
 import * as z from 'zod/mini';
 import { addressHealth, markAddress } from '../mail/address-health.ts';
 import { errorPlace } from '../step/error-place.ts';
@@ -11,6 +12,7 @@ const batch = z.object({ Records: z.array(message) });
 
 export interface RecordMailEventsDeps {
   readonly tables: Pick<Tables, 'get' | 'write'>;
+  readonly now: () => Temporal.Instant;
   readonly log: MailEventLog;
 }
 

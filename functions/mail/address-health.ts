@@ -11,12 +11,23 @@ export type AddressTrouble = (typeof addressTroubles)[number];
 const schema = z.object({ status: z.enum(addressTroubles), at: z.string() });
 type Marked = z.infer<typeof schema>;
 
-/** What is known of an address (G-05). @throws RetryableError when the table is away. */
+/**
+ * How long it is known after it last happened. It outlives what the address belonged to, a guest who was declined too, and
+ * nobody else erases it; and an address that was given up may be somebody's again. One that is still dead says so at the
+ * next mail, and SES keeps a list of its own.
+ */
+const kept = Temporal.Duration.from({ hours: 365 * 24 });
+
+/**
+ * What is known of an address (G-05); checked in code, since a table forgets late (B-07).
+ * @throws RetryableError when the table is away.
+ */
 export async function addressHealth(
   address: string,
-  { tables }: { tables: Pick<Tables, 'get'> },
+  { tables, now }: { tables: Pick<Tables, 'get'>; now: () => Temporal.Instant },
 ): Promise<'well' | AddressTrouble> {
-  return (await marked(comparableAddress(address), tables))?.status ?? 'well';
+  const known = await marked(comparableAddress(address), tables);
+  return known && Temporal.Instant.compare(now(), forgottenAt(known)) < 0 ? known.status : 'well';
 }
 
 /**
@@ -35,7 +46,7 @@ export async function markAddress(
   if (before && !isLater(now, before)) return 'known';
   const written = await tables.write({
     table: 'addressHealth',
-    put: { address: key, ...now },
+    put: { address: key, ...now, expiresAt: Math.floor(forgottenAt(now).epochMilliseconds / 1000) },
     if: before ? { equals: { ...before } } : { absent: ['address'] },
   });
   if (written === 'conflict') throw new RetryableError('Something else happened to this address meanwhile');
@@ -50,6 +61,10 @@ export function clearedAddress(address: string): Write {
 async function marked(address: string, tables: Pick<Tables, 'get'>): Promise<Marked | undefined> {
   const row = await tables.get('addressHealth', { address });
   return row && z.parse(schema, row);
+}
+
+function forgottenAt({ at }: Marked): Temporal.Instant {
+  return Temporal.Instant.from(at).add(kept);
 }
 
 function isLater(one: Marked, other: Marked): boolean {

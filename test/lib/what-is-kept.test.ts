@@ -55,9 +55,10 @@ describe('the tables', () => {
     },
   );
 
-  test('forget by themselves what is not meant to stay: links, sessions, passwords, requests and counted uses', () => {
+  test('forget by themselves what is not meant to stay: links, sessions, passwords, requests, counted uses and bounces', () => {
     const forgetting = tables.filter(({ properties }) => 'TimeToLiveSpecification' in properties);
     expect(forgetting.map(({ name }) => name).toSorted()).toEqual([
+      'addressHealth',
       'desks',
       'links',
       'operations',

@@ -106,7 +106,7 @@ export function engine({
     mintLink: (link: NewLink, account: Account | undefined) =>
       mintLink(link, account, { tables, hmacKey, now, randomBytes: deps.randomBytes }),
     countUse: (bucket: string, limit: Limit) => countUse(bucket, limit, { tables, hmacKey, now }),
-    addressHealth: (address: string) => addressHealth(address, { tables }),
+    addressHealth: (address: string) => addressHealth(address, { tables, now }),
     rowFailed: (_: object, error: unknown) => {
       if (away.size === 0) broken.push(`drain: ${String(error)}`);
     },

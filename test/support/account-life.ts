@@ -152,7 +152,7 @@ export function accountLife({
     mintLink: (link: NewLink, account: Account | undefined) =>
       mintLink(link, account, { tables, randomBytes, hmacKey: lifeKey, now }),
     countUse: (bucket: string, limit: Limit) => countUse(bucket, limit, { tables, hmacKey: lifeKey, now }),
-    addressHealth: (address: string) => addressHealth(address, { tables }),
+    addressHealth: (address: string) => addressHealth(address, { tables, now }),
     rowFailed: () => undefined,
     log: { info: () => undefined, error: () => undefined },
   };

@@ -76,7 +76,7 @@ export function guestWorld({
     randomBytes: (size: number): Uint8Array => randomBytes(size),
     mintLink: (link: NewLink, account: Account | undefined) =>
       mintLink(link, account, { tables, randomBytes, hmacKey, now: () => clock.at }),
-    addressHealth: (address: string) => addressHealth(address, { tables }),
+    addressHealth: (address: string) => addressHealth(address, { tables, now: () => clock.at }),
     startOnboarding: starter('onboarding'),
     start: {
       guest: starter('guest'),

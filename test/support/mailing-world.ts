@@ -43,7 +43,7 @@ export function mailingWorld({ at = '2026-11-05T08:00:00Z' }: { at?: string } = 
     mintLink: (link: NewLink, account: Account | undefined) =>
       mintLink(link, account, { tables, randomBytes, hmacKey, now }),
     countUse: (bucket: string, limit: Limit) => countUse(bucket, limit, { tables, hmacKey, now }),
-    addressHealth: (address: string) => addressHealth(address, { tables }),
+    addressHealth: (address: string) => addressHealth(address, { tables, now: () => clock.at }),
     countMetric: (name: MetricName) => void counted.push(name),
     now,
   };

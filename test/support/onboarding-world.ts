@@ -59,7 +59,7 @@ export function onboardingWorld({ at = '2026-09-15T08:00:00Z' }: { at?: string }
     startProvisioning: starts('provisioning'),
     startOnboarding: starts('onboarding'),
     start: { guest: starts('guest'), access: starts('access') },
-    addressHealth: (address: string) => addressHealth(address, { tables }),
+    addressHealth: (address: string) => addressHealth(address, { tables, now: () => clock.at }),
     hmacKey: () => Promise.resolve('the key of the tests'),
     mintLink: async (link: NewLink) => {
       links.push(link);

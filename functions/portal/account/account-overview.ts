@@ -78,7 +78,7 @@ export async function accountOverview(account: Account, deps: OverviewDeps): Pro
       const held = heldBy(account, directory);
       return held ? [{ directory, held }] : [];
     }),
-    health: recovery === undefined ? 'well' : await addressHealth(recovery.address, { tables }),
+    health: recovery === undefined ? 'well' : await addressHealth(recovery.address, { tables, now }),
     ...(waits && { waiting: { usableFrom: recovery.usableFrom, ...(meanwhile !== undefined && { meanwhile }) } }),
     ...(lastDay !== undefined && { daysLeft: daysBetween(today, lastDay) }),
     inGrace: reasonEndsOn !== undefined && reasonEndsOn < today,

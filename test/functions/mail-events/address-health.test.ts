@@ -13,7 +13,8 @@ let tables: InMemoryTables;
 beforeEach(() => {
   tables = inMemoryTables();
 });
-const health = (of = address) => addressHealth(of, { tables });
+const health = (of = address, at = late) => addressHealth(of, { tables, now: () => at });
+const aYearAfter = (at: Temporal.Instant) => at.add({ hours: 365 * 24 });
 const mark = (status: 'bounced' | 'complained', at: Temporal.Instant) =>
   markAddress({ address, status, at }, { tables });
 
@@ -62,7 +63,10 @@ describe('G-05 an address', () => {
         const last = Math.max(...events.map(({ minute }) => minute));
         const complained = events.some(({ status, minute }) => minute === last && status === 'complained');
         expect(ends[0]).toEqual([
-          { address, status: complained ? 'complained' : 'bounced', at: early.add({ minutes: last }).toString() },
+          {
+            ...{ address, status: complained ? 'complained' : 'bounced', at: early.add({ minutes: last }).toString() },
+            expiresAt: aYearAfter(early.add({ minutes: last })).epochMilliseconds / 1000,
+          },
         ]);
         expect(ends[1]).toEqual(ends[0]);
         expect(ends[2]).toEqual(ends[0]);
@@ -90,6 +94,21 @@ describe('G-05 an address', () => {
     expect(await tables.transact([clearedAddress('Ada@example.org')])).toEqual({ conflicts: [] });
     expect(await health()).toBe('well');
     expect(tables.rows('addressHealth')).toEqual([]);
+  });
+
+  test('of which nothing was heard for a year is well, though the table has not forgotten it (B-07)', async () => {
+    await mark('bounced', early);
+    expect(await health(address, aYearAfter(early).subtract({ nanoseconds: 1 }))).toBe('bounced');
+    expect(await health(address, aYearAfter(early))).toBe('well');
+    const again = aYearAfter(early).add({ hours: 1 });
+    expect(await mark('bounced', again)).toBe('marked');
+    expect(await health(address, again)).toBe('bounced');
+    expect(tables.rows('addressHealth')).toEqual([
+      {
+        ...{ address, status: 'bounced', at: again.toString() },
+        expiresAt: aYearAfter(again).epochMilliseconds / 1000,
+      },
+    ]);
   });
 
   test('that was well all along is cleared without harm', async () => {

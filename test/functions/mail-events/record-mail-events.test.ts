@@ -1,3 +1,4 @@
+import { Temporal } from 'temporal-polyfill';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { recordMailEvents } from '../../../functions/mail-events/record-mail-events.ts';
 import { addressHealth } from '../../../functions/mail/address-health.ts';
@@ -12,11 +13,12 @@ beforeEach(() => {
   logged = [];
 });
 
+const now = () => Temporal.Instant.from('2026-11-23T10:00:00Z');
 const log = {
   info: (message: string, fields: object) => void logged.push({ message, ...fields }),
   error: (message: string, fields: object) => void logged.push({ message, ...fields }),
 };
-const health = (address = ada) => addressHealth(address, { tables });
+const health = (address = ada) => addressHealth(address, { tables, now });
 
 /** Hands a batch over as Lambda does. @returns the indexes of the messages that go back into the queue. */
 async function record(...bodies: string[]): Promise<number[]> {
@@ -30,7 +32,7 @@ async function record(...bodies: string[]): Promise<number[]> {
     eventSourceARN: 'arn:aws:sqs:eu-west-3:123456789012:mail-events',
     awsRegion: 'eu-west-3',
   }));
-  const { batchItemFailures } = await recordMailEvents({ Records }, { tables, log });
+  const { batchItemFailures } = await recordMailEvents({ Records }, { tables, now, log });
   return batchItemFailures.map(({ itemIdentifier }) => Number(itemIdentifier.replace('message-', '')));
 }
 
