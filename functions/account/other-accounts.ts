@@ -7,8 +7,16 @@ import type { Account } from './account.ts';
 /** Offices that hold a file on one person: each opens one account. */
 const mostAccounts = 10;
 
-/** The other accounts of this account's person, those that are closed left out: the link between them is established. */
+/** The other accounts of this account's person that have not ended: the link between them is established. */
 export async function otherAccounts(
+  account: Pick<Account, 'personId' | 'accountId'>,
+  tables: Tables,
+): Promise<Account[]> {
+  return (await otherAccountsKept(account, tables)).filter(({ state }) => state !== 'suspended');
+}
+
+/** Those that have ended too, as long as they are not closed. */
+export async function otherAccountsKept(
   { personId, accountId }: Pick<Account, 'personId' | 'accountId'>,
   tables: Tables,
 ): Promise<Account[]> {

@@ -65,6 +65,12 @@ export const uca = {
         fr: 'C’est le compte de personnel, qui sert pour l’ISIMA.',
         en: 'It is the staff account, which serves ISIMA.',
       },
+      afterAnother: {
+        phd: {
+          fr: 'Une fois le compte doctorant terminé, seul le compte de personnel sert, pour l’ISIMA comme pour le LIMOS.',
+          en: 'Once the PhD account has ended, use the staff account only, for ISIMA and LIMOS alike.',
+        },
+      },
     },
     guest: {
       label: { fr: 'invité·e, visiteur·se, stagiaire', en: 'guest, visitor, intern' },

@@ -48,6 +48,8 @@ export interface Population {
   readonly ownSchedule: boolean;
   /** What an account of this population is for when its person has another one; absent where nobody has two. */
   readonly besideAnother?: Text;
+  /** What it is for once another one has ended whose place it takes, by the population of that one. */
+  readonly afterAnother?: Readonly<Partial<Record<PopulationName, Text>>>;
 }
 
 interface Office {
@@ -120,7 +122,7 @@ export interface University {
   readonly mail: { readonly from: string };
   /** The help page. */
   readonly questions: readonly Question[];
-  /** What a PhD student who also teaches is told: two accounts, and which is for what. */
+  /** What a PhD student, who may also teach, is told: two accounts, and which is for what. */
   readonly twoAccounts: Text;
   /** Networks (CIDR) from which a lecture hall shares one address: the limit by client address does not count there. */
   readonly campusRanges: readonly string[];

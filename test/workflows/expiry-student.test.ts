@@ -108,7 +108,8 @@ describe('a student', () => {
     });
   });
 
-  test('with two accounts is told that the end of one does not touch the other', async () => {
+  /** A PhD student who teaches. */
+  async function withTwo() {
     const ine = '123456789AB';
     const world = expiryWorld({ at: '2026-09-15T08:00:00Z' });
     const phd = { ...ada, population: 'phd' as const, ine };
@@ -117,6 +118,21 @@ describe('a student', () => {
       ...marie,
       ...{ firstName: 'Ada', lastName: 'Lovelace', birthDate: ada.birthDate, ine },
     });
+    return { world, accountId, other };
+  }
+
+  test('is told nothing of another account that has ended itself', async () => {
+    const { world, accountId, other } = await withTwo();
+    await world.tables.write({ table: 'accounts', update: { accountId: other }, set: { state: 'suspended' } });
+    world.on('2027-10-01');
+    await world.expire(accountId);
+    const letter = world.mail.to('ada@example.org').at(-1);
+    expect(letter?.subject).toContain('est suspendu');
+    expect(letter?.text).not.toContain('n’est pas concerné');
+  });
+
+  test('with two accounts is told that the end of one does not touch the other', async () => {
+    const { world, accountId, other } = await withTwo();
     world.on('2027-10-01');
     await world.expire(accountId);
     world.on('2028-09-30');

@@ -1,8 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { dayOf } from '../../account/account-dates.ts';
 import type { Account } from '../../account/account.ts';
-import { mayHavePassword } from '../../account/account-use.ts';
-import { otherAccounts } from '../../account/other-accounts.ts';
+import { otherAccountsKept } from '../../account/other-accounts.ts';
 import { recoveryAddressOf } from '../../account/recovery-address.ts';
 import { type AuditEvent, newestEvents } from '../../audit/read-events.ts';
 import { getFile } from '../../file/file-repository.ts';
@@ -31,6 +30,13 @@ export type Held =
   | 'password-refused'
   | 'password-missing';
 
+/** `ending`: the reason for it has ended, and its grace runs. */
+export interface OtherAccount {
+  readonly login: string;
+  readonly population: PopulationName;
+  readonly use: 'open' | 'ending' | 'ended';
+}
+
 /** Everything that the page of an account shows. */
 export interface AccountOverview {
   readonly account: Account;
@@ -50,8 +56,8 @@ export interface AccountOverview {
     readonly services: readonly ServiceName[];
     readonly asked: readonly Pick<Access, 'service' | 'state' | 'decision'>[];
   };
-  /** The other accounts of the same person, and whether each can be used still. */
-  readonly others: readonly { readonly login: string; readonly population: PopulationName; readonly open: boolean }[];
+  /** The other accounts of the same person. */
+  readonly others: readonly OtherAccount[];
 }
 
 /** A page of them: who wants more downloads everything. */
@@ -81,15 +87,24 @@ export async function accountOverview(account: Account, deps: OverviewDeps): Pro
     health: recovery === undefined ? 'well' : await addressHealth(recovery.address, { tables, now }),
     ...(waits && { waiting: { usableFrom: recovery.usableFrom, ...(meanwhile !== undefined && { meanwhile }) } }),
     ...(lastDay !== undefined && { daysLeft: daysBetween(today, lastDay) }),
-    inGrace: reasonEndsOn !== undefined && reasonEndsOn < today,
+    inGrace: isOver(reasonEndsOn, today),
     access: await accessOf(account, deps),
-    others: (await otherAccounts(account, tables)).map((other) => ({
+    others: (await otherAccountsKept(account, tables)).map((other) => ({
       login: other.login,
       population: other.population,
-      open: mayHavePassword(other, university, now()),
+      use: useOf(other, today),
     })),
     events: await newestEvents(accountId, { most: eventsShown, whats: toldEvents }, { tables, now }),
   };
+}
+
+function useOf({ state, reasonEndsOn, lastDay }: Account, today: string): OtherAccount['use'] {
+  if (state === 'suspended' || (lastDay !== undefined && lastDay < today)) return 'ended';
+  return isOver(reasonEndsOn, today) ? 'ending' : 'open';
+}
+
+function isOver(reasonEndsOn: string | undefined, today: string): boolean {
+  return reasonEndsOn !== undefined && reasonEndsOn < today;
 }
 
 /** What was granted stands in the account itself. */

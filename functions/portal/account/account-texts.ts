@@ -83,6 +83,10 @@ export const accountTexts = {
   twoAccounts: { fr: 'Deux comptes', en: 'Two accounts' },
   thisOne: { fr: 'ce compte-ci', en: 'this account' },
   otherEnded: { fr: 'a pris fin : il ne sert plus', en: 'has ended: it is of no use any more' },
+  otherEnding: {
+    fr: 'sa raison a pris fin, il va se fermer : ne l’utilisez plus',
+    en: 'the reason for it has ended, and it ends soon: do not use it any more',
+  },
   otherApart: {
     fr: 'Chaque compte a son identifiant, son mot de passe et sa date de fin : ce qui arrive à l’un ne touche pas l’autre.',
     en: 'Each account has its own login, password and end date: what happens to one does not touch the other.',

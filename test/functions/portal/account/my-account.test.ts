@@ -94,7 +94,7 @@ describe('my account', () => {
 
   test.each([
     ['phd', ada, true],
-    ['staff', marie, true],
+    ['staff', marie, false],
     ['student', ada, false],
   ] as const)('advises on two accounts: %s %#', async (population, row, advised) => {
     const world = accountWorld();
@@ -125,10 +125,46 @@ describe('my account', () => {
     });
     const later = await world.page('/account', cookie);
     expect(later).toContain('<dt>chldalen</dt><dd>PhD student, has ended: it is of no use any more</dd>');
+    expect(later).toContain('use the staff account only, for ISIMA and LIMOS alike');
     expect(later).toContain('Use only this one from now on.');
+    expect(later).not.toContain('which serves ISIMA');
 
     await world.tables.write({ table: 'accounts', update: { accountId: phd.accountId }, set: { state: 'closed' } });
     expect(await world.page('/account', cookie)).not.toContain('chldalen');
+  });
+
+  test('of a former PhD student, in the grace of that account, says that the staff account alone is used', async () => {
+    const world = accountWorld();
+    const ended = { reasonEndsOn: '2026-08-31', lastDay: '2026-09-30', state: 'grace' } as const;
+    const row = { ...chloe, population: 'phd' } as const;
+    const phd = await world.signedIn({ population: 'phd', ...ended }, { row });
+    const staff = await world.signedIn({ login: 'marcurie', population: 'staff' }, { row: marie });
+    const { personId } = await world.account(staff.accountId);
+    for (const { accountId } of [phd, staff]) {
+      await world.tables.write({ table: 'accounts', update: { accountId }, set: { personId } });
+      await world.tables.write({ table: 'persons', put: { personId, accountId } });
+    }
+    const page = await world.page('/account', staff.cookie);
+    expect(page).toContain('<dt>chldalen</dt><dd>PhD student, the reason for it has ended, and it ends soon');
+    expect(page).toContain('<dt>marcurie (this account)</dt><dd>Once the PhD account has ended, use the staff account');
+    expect(page).toContain('Use only this one from now on.');
+    const theirs = await world.page('/account', phd.cookie);
+    expect(theirs).toContain('<dt>marcurie</dt><dd>Once the PhD account has ended, use the staff account only');
+    expect(theirs).toContain('what happens to one does not touch the other');
+  });
+
+  test.each([
+    ['that is locked', { lock: { reason: 'cri', at: '2026-09-01T08:00:00Z' } }],
+    ['that no directory has yet', { state: 'requested' }],
+  ] as const)('does not say of another account %s that it has ended', async (_, given) => {
+    const world = accountWorld();
+    const phd = await world.active({ population: 'phd' }, { row: { ...chloe, population: 'phd' } });
+    const { cookie, accountId } = await world.signedIn({ login: 'marcurie', population: 'staff' }, { row: marie });
+    const { personId } = await world.account(accountId);
+    await world.tables.write({ table: 'accounts', update: { accountId: phd.accountId }, set: given });
+    await world.tables.write({ table: 'persons', put: { personId, accountId: phd.accountId } });
+    const page = await world.page('/account', cookie);
+    expect(page).toContain('<dt>chldalen</dt><dd>It is the PhD account, which serves LIMOS.</dd>');
   });
 
   test.each([
