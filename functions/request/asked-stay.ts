@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod/mini';
+import { daysAfter } from '../account/account-dates.ts';
 import { loginBase } from '../account/login.ts';
 import { day } from '../file/file.ts';
 import { isOutside } from '../file/missing-pieces.ts';
@@ -113,7 +114,9 @@ export function parseAskedStay(
   const reason = saidReason(asked.reason);
   if (typeof reason !== 'string') problem('reason', reason.problem);
 
-  const startsOn = date('startsOn', asked.startsOn);
+  const begins = date('startsOn', asked.startsOn);
+  // A form that stood open over midnight still says the day on which it was filled in.
+  const startsOn = begins === daysAfter(today, -1) ? today : begins;
   const endsOn = date('endsOn', asked.endsOn);
   if (startsOn !== undefined) {
     if (startsOn < today) problem('startsOn', 'in-the-past');

@@ -57,6 +57,15 @@ describe('a sponsor who asks', () => {
     expect(world.waiting.size).toBe(2);
   });
 
+  test('has a guest from today on by a form that was filled in before midnight', async () => {
+    const world = guestWorld();
+    const sponsor = await world.staff('macurie');
+    const { startsOn, endsOn } = await world.invite(sponsor, { ...visitor, startsOn: '2026-09-14' });
+    expect([startsOn, endsOn]).toEqual(['2026-09-15', visitor.endsOn]);
+    const over = [{ ...visitor, startsOn: '2026-09-14', endsOn: '2026-09-14' }];
+    expect(await world.ask(sponsor, over)).toMatchObject({ problems: [{ field: 'endsOn', code: 'end-before-start' }] });
+  });
+
   test('is one request for a form that is sent five times at once', async () => {
     const world = guestWorld({ university: few(60) });
     const sponsor = await world.staff('macurie');
@@ -131,7 +140,7 @@ describe('a sponsor who asks', () => {
       [{ reason: '' }, 'reason', 'required'],
       [{ reason: 'x'.repeat(1001) }, 'reason', 'too-long'],
       [{ startsOn: '2026-02-30' }, 'startsOn', 'not-a-date'],
-      [{ startsOn: '2026-09-14' }, 'startsOn', 'in-the-past'],
+      [{ startsOn: '2026-09-13' }, 'startsOn', 'in-the-past'],
       [{ startsOn: '2026-09-30', endsOn: '2026-09-30' }, 'startsOn', 'too-far-ahead'],
       [{ startsOn: '2026-09-20', endsOn: '2026-09-19' }, 'endsOn', 'end-before-start'],
       [{ endsOn: '2026-10-15' }, 'endsOn', 'stay-too-long'],
