@@ -7,6 +7,7 @@ import { type AccountWorld, accountWorld } from '../../../support/account-world.
 import { launchChromium } from '../../../support/chromium.ts';
 import { inMemoryMail } from '../../../support/in-memory-mail.ts';
 import { goodPassword } from '../../../support/link-world.ts';
+import { noonOfToday } from '../../../support/noon.ts';
 import { pageFaults } from '../../../support/page-faults.ts';
 import { type ServedPortal, servePortal } from '../../../support/serve-portal.ts';
 import { watchedPage } from '../../../support/watched-page.ts';
@@ -25,7 +26,7 @@ beforeAll(async () => {
   browser = await launchChromium();
 });
 beforeEach(async () => {
-  world = accountWorld({ at: new Date().toISOString() });
+  world = accountWorld({ at: noonOfToday() });
   served = await servePortal(world.deps);
 });
 afterEach(async () => {
@@ -148,7 +149,7 @@ describe.each(views)('the page %s', (name, arrange) => {
     ['E-10: without', false],
   ] as const)('%s JavaScript has no axe violation and never scrolls sideways', async (_, script) => {
     for (const language of languages) {
-      world = accountWorld({ at: new Date().toISOString() });
+      world = accountWorld({ at: noonOfToday() });
       await served.close();
       served = await servePortal(world.deps);
       const { page, complaints } = await open({ language, script });

@@ -5,6 +5,7 @@ import { stayCode } from '../../../../functions/request/stay-code.ts';
 import { launchChromium } from '../../../support/chromium.ts';
 import { type DeskWorld, deskWorld } from '../../../support/desk-world.ts';
 import { goodPassword } from '../../../support/link-world.ts';
+import { noonOfToday } from '../../../support/noon.ts';
 import { pageFaults, screenshots } from '../../../support/page-faults.ts';
 import { type ServedPortal, servePortal } from '../../../support/serve-portal.ts';
 import { watchedPage } from '../../../support/watched-page.ts';
@@ -21,7 +22,7 @@ beforeAll(async () => {
   browser = await launchChromium();
 });
 beforeEach(async () => {
-  world = deskWorld({ at: new Date().toISOString() });
+  world = deskWorld({ at: noonOfToday() });
   served = await servePortal(world.deps);
 });
 afterEach(async () => {
@@ -217,7 +218,7 @@ describe.each(views)('the page %s', (name, arrange) => {
     ['E-10: without', false],
   ] as const)('%s JavaScript has no axe violation and never scrolls sideways', async (_, script) => {
     for (const language of languages) {
-      world = deskWorld({ at: new Date().toISOString() });
+      world = deskWorld({ at: noonOfToday() });
       await served.close();
       served = await servePortal(world.deps);
       const { page, complaints } = await open({ language, script });

@@ -2,6 +2,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { launchChromium } from '../../../support/chromium.ts';
 import { goodPassword, type LinkWorld, linkWorld } from '../../../support/link-world.ts';
+import { noonOfToday } from '../../../support/noon.ts';
 import { pageFaults } from '../../../support/page-faults.ts';
 import { type ServedPortal, servePortal } from '../../../support/serve-portal.ts';
 import { watchedPage } from '../../../support/watched-page.ts';
@@ -18,7 +19,7 @@ beforeAll(async () => {
   browser = await launchChromium();
 });
 beforeEach(async () => {
-  world = linkWorld({ at: new Date().toISOString() });
+  world = linkWorld({ at: noonOfToday() });
   served = await servePortal(world.deps);
 });
 afterEach(async () => {

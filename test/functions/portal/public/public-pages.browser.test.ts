@@ -2,6 +2,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { identities } from '../../../../functions/portal/public/identities.ts';
 import { launchChromium } from '../../../support/chromium.ts';
+import { noonOfToday } from '../../../support/noon.ts';
 import { pageFaults } from '../../../support/page-faults.ts';
 import { ada } from '../../../support/people.ts';
 import { type PortalWorld, portalWorld } from '../../../support/portal-world.ts';
@@ -21,7 +22,7 @@ beforeAll(async () => {
   browser = await launchChromium();
 });
 beforeEach(async () => {
-  world = portalWorld({ at: new Date().toISOString() });
+  world = portalWorld({ at: noonOfToday() });
   served = await servePortal(world.deps);
 });
 afterEach(async () => {
