@@ -40,24 +40,31 @@ function usableOf({ recovery }: Account, now: Temporal.Instant): string | undefi
   return usable ? recovery.address : recovery.former;
 }
 
+/** What undoes a change of recovery address: of the account, and of what it is found by. */
+export interface Undoing {
+  readonly set: Pick<Account, 'recovery'>;
+  readonly remove: readonly 'recovery'[];
+  readonly more: readonly Write[];
+  readonly undone: string;
+}
+
 /**
  * What undoes a change of recovery address that may not be used yet (B-17): the one before it, which recovers the account
- * still, takes its place again.
- * @param at when the proof of the address before was given, or when the account is locked: the change waits then, or waited
+ * still, takes its place again; where there was none, the account has none again.
+ * @param at when the proof of before the change was given, or when the account is locked: the change waits then, or waited
  *   when it was asked for.
- * @returns `undefined` when nothing waits, or when there is no address before it.
+ * @returns `undefined` when nothing waits.
  */
-export function withoutWaiting(
-  { accountId, recovery }: Account,
-  at: Temporal.Instant,
-): { recovery: NonNullable<Account['recovery']>; more: Write[]; undone: string } | undefined {
-  if (recovery?.former === undefined) return undefined;
+export function withoutWaiting({ accountId, recovery }: Account, at: Temporal.Instant): Undoing | undefined {
+  if (!recovery || Temporal.Instant.compare(at, Temporal.Instant.from(recovery.usableFrom)) >= 0) return undefined;
   const { address: undone, former: address } = recovery;
-  if (Temporal.Instant.compare(at, Temporal.Instant.from(recovery.usableFrom)) >= 0) return undefined;
+  const gone = recoveryAddressDelete(accountId, undone);
+  if (address === undefined) return { set: {}, remove: ['recovery'], more: [gone], undone };
   const since = at.toString();
   return {
-    recovery: { address, confirmedAt: since, usableFrom: since },
-    more: [recoveryAddressPut(accountId, address), recoveryAddressDelete(accountId, undone)],
+    set: { recovery: { address, confirmedAt: since, usableFrom: since } },
+    remove: [],
+    more: [recoveryAddressPut(accountId, address), gone],
     undone,
   };
 }

@@ -59,13 +59,13 @@ export async function lockAccount(
           lock,
           revision,
           liveLinks: [],
-          ...(undoing && { recovery: undoing.recovery }),
+          ...undoing?.set,
           directories: pending.directories,
           ...next.set,
         },
         // Counted and not set, so that a password that is chosen at this moment does not stand in the way.
         add: { credentialEpoch: 1 },
-        remove: ['openPassword', ...next.remove],
+        remove: ['openPassword', ...next.remove, ...(undoing?.remove ?? [])],
         if: {
           equals: { revision: account.revision, ...(recovery && { recovery }) },
           absent: ['lock', ...(recovery ? [] : ['recovery'])],

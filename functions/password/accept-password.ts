@@ -30,6 +30,8 @@ export interface ChosenPassword {
   readonly triesLeft: number;
   /** What else the person decided on the same form: charter, recovery address, language. */
   readonly decided?: Pick<Partial<Account>, 'charter' | 'recovery' | 'language'>;
+  /** What the account loses by it. */
+  readonly remove?: readonly 'recovery'[];
   /** Writes of what was decided that stand elsewhere. */
   readonly more?: readonly Write[];
   /** The recovery address that another one takes the place of: it is told. */
@@ -91,6 +93,7 @@ export async function acceptPassword(
       table: 'accounts',
       update: { accountId },
       set: changes,
+      ...(chosen.remove && { remove: chosen.remove }),
       if: { equals: { credentialEpoch, state: account.state }, absent: ['lock'] },
     },
     { table: 'operations', put: operation, if: { absent: ['operationId'] } },

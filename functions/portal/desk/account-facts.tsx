@@ -31,11 +31,16 @@ export function AccountFacts({ view, account }: { view: View; account: Account }
           {`${writtenMoment(lock.at, university.timeZone, language)}, ${lock.reason}`}
         </Fact>
       )}
-      {lock && recovery?.former !== undefined && (
+      {lock && recovery && isChanged(recovery) && (
         <Fact name={say(texts.recoveryChanged)}>
           {`${writtenMoment(recovery.confirmedAt, university.timeZone, language)}${say(pageTexts.colon)} ${say(texts.recoveryAsk)}`}
         </Fact>
       )}
     </dl>
   );
+}
+
+/** By somebody signed in, with or without one before it: what activation or a lock decides holds from that instant. */
+function isChanged({ confirmedAt, usableFrom }: NonNullable<Account['recovery']>): boolean {
+  return confirmedAt !== usableFrom;
 }

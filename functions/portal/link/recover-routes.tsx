@@ -43,7 +43,8 @@ export const recoverRoutes: Routes = (app, deps, tools) => {
       return c.html(<RecoverPage {...{ view: tools.view(c), account, mark, form: sent.form }} {...read} />);
     }
     const { password } = read;
-    // Mailed while another address was waiting, the link went to the one before it: whoever holds that one decides (B-17).
+    // Mailed while another address was waiting, the link went to the one before it: whoever holds that one decides, or who was
+    // handed a card where there was none (B-17).
     const undoing = withoutWaiting(account, Temporal.Instant.from(link.mintedAt));
     const chosen = await choosePassword(
       c,
@@ -51,7 +52,8 @@ export const recoverRoutes: Routes = (app, deps, tools) => {
       {
         ...{ operationId, purpose: 'recovery', account, password, triesLeft: triesAfterRefusal },
         ...(undoing && {
-          decided: { recovery: undoing.recovery },
+          decided: undoing.set,
+          remove: undoing.remove,
           more: undoing.more,
           formerAddress: undoing.undone,
         }),

@@ -1,20 +1,20 @@
 import { ulid } from 'ulid';
 import { expect, test } from 'vitest';
 import { getAccount } from '../../../functions/account/account-repository.ts';
-import { recoveryAddressPut } from '../../../functions/account/recovery-address.ts';
+import { recoveryAddressOf, recoveryAddressPut } from '../../../functions/account/recovery-address.ts';
 import { lockAccount } from '../../../functions/lock/lock-account.ts';
 import { RetryableError } from '../../../functions/step/errors.ts';
 import { passwordWorld } from '../../support/password-world.ts';
 
 const [owner, thief] = ['chloe@example.org', 'thief@example.net'];
 
-/** Somebody whose recovery address was changed an hour ago. */
-async function robbed() {
+/** Somebody whose recovery address was changed an hour ago; one who came in by a card had none before. */
+async function robbed(former = owner) {
   const world = passwordWorld();
   const { accountId } = await world.person();
   const at = world.clock.at;
   const [confirmedAt, usableFrom] = [at.subtract({ hours: 1 }).toString(), at.add({ hours: 71 }).toString()];
-  const recovery = { address: thief, confirmedAt, usableFrom, former: owner };
+  const recovery = { address: thief, confirmedAt, usableFrom, ...(former !== 'none' && { former }) };
   await world.tables.write({ table: 'accounts', update: { accountId }, set: { state: 'active', recovery } });
   for (const address of [owner, thief]) await world.tables.write(recoveryAddressPut(accountId, address));
   const latest = () => getAccount(accountId, world.tables);
@@ -30,6 +30,17 @@ test('B-17: a lock undoes a change of recovery address that waits: nobody comes 
   expect((await latest()).recovery).toMatchObject({ address: owner });
   expect((await latest()).recovery).not.toHaveProperty('former');
   expect(found()).toEqual([]);
+});
+
+test('B-17: a lock takes a first recovery address away that waits: the unlocking mails nothing to who had it confirmed', async () => {
+  const { world, accountId, latest, deps, found } = await robbed('none');
+  await lockAccount(await latest(), { reason: 'not-me', spend: [] }, deps);
+  expect(await latest()).not.toHaveProperty('recovery');
+  expect(found()).toEqual([]);
+  world.clock.at = world.clock.at.add({ hours: 80 });
+  const unlocked = await latest();
+  expect(recoveryAddressOf(unlocked, undefined, world.clock.at, world.university)).toBeUndefined();
+  expect(unlocked).toMatchObject({ accountId, lock: { reason: 'not-me' } });
 });
 
 test('a lock leaves an address alone that may be used already', async () => {

@@ -1,7 +1,12 @@
 import { ulid } from 'ulid';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
-import { recoveryAddressOf, recoveryAddressPut } from '../../../../functions/account/recovery-address.ts';
+import type { Account } from '../../../../functions/account/account.ts';
+import {
+  recoveryAddressDelete,
+  recoveryAddressOf,
+  recoveryAddressPut,
+} from '../../../../functions/account/recovery-address.ts';
 import { provisionDirectory } from '../../../../functions/onboarding/provision-directory.ts';
 import { triesAfterRefusal } from '../../../../functions/password/accept-password.ts';
 import { cookieOf, goodPassword, linkWorld, locationOf } from '../../../support/link-world.ts';
@@ -69,8 +74,8 @@ describe('recovery', () => {
     const [owner, thief] = ['chloe@example.org', 'thief@example.net'];
     const confirmedAt = '2026-09-15T07:00:00Z';
     const recovery = { address: thief, confirmedAt, usableFrom: '2026-09-18T07:00:00Z', former: owner };
-    const waiting = async () => {
-      const { world, accountId, cookie } = await forgot({ recovery });
+    const waiting = async (account: Partial<Account> = { recovery }) => {
+      const { world, accountId, cookie } = await forgot(account);
       for (const address of [owner, thief]) await world.tables.write(recoveryAddressPut(accountId, address));
       return { world, accountId, cookie };
     };
@@ -83,6 +88,16 @@ describe('recovery', () => {
       world.clock.at = world.clock.at.add({ hours: 73 });
       expect(recoveryAddressOf(account, undefined, world.clock.at, world.deps.university)).toBe(owner);
       expect(world.tables.rows('recoveryAddresses').map(({ address }) => address)).toEqual([owner]);
+      expect(world.tables.rows('operations')).toMatchObject([{ purpose: 'recovery', former: [{ address: thief }] }]);
+    });
+
+    test('B-17: ends it where there was none before: whoever has a card is not robbed by a first address', async () => {
+      const first = { address: thief, confirmedAt, usableFrom: recovery.usableFrom };
+      const { world, accountId, cookie } = await waiting({ recovery: first });
+      await world.tables.write(recoveryAddressDelete(accountId, owner));
+      await world.send('/recover', cookie, chosen());
+      expect(await world.account(accountId)).not.toHaveProperty('recovery');
+      expect(world.tables.rows('recoveryAddresses')).toEqual([]);
       expect(world.tables.rows('operations')).toMatchObject([{ purpose: 'recovery', former: [{ address: thief }] }]);
     });
 
