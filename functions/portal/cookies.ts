@@ -55,10 +55,10 @@ export function forgetSession(c: Context): void {
   deleteCookie(c, 'session', { ...ours });
 }
 
-/** Half a year: who has not signed in here for longer has the tries of a stranger. */
+/** Half a year: who has not come in here for longer has the tries of a stranger. */
 const deviceKeptSeconds = 182 * 24 * 3600;
 
-/** That somebody has signed in here before (known-device.ts). */
+/** That somebody has proven themselves here before (known-device.ts). */
 export function rememberDevice(c: Context, device: string): void {
   setCookie(c, 'device', device, { ...ours, maxAge: deviceKeptSeconds });
 }

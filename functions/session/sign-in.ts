@@ -16,7 +16,7 @@ import type { Limit } from '../throttle/throttle.ts';
 import type { DirectoryName, University } from '../university/university.ts';
 import { readRoles } from './current-roles.ts';
 import { accountIdNamed, accountOrNobody, nobodysLogin, signInName } from './find-by-name.ts';
-import { deviceCookie, knownDevice, nonceBytes } from './known-device.ts';
+import { deviceCookie, knownDevice, namesOf, nonceBytes } from './known-device.ts';
 import { sessionHash, sessionPut } from './session.ts';
 
 /**
@@ -45,7 +45,7 @@ export interface SignInForm {
   readonly name: string;
   readonly password: string;
   readonly clientAddress: string | undefined;
-  /** What this browser holds: of an earlier signing in, and of a session that ends now. */
+  /** What this browser holds: of an earlier coming in, and of a session that ends now. */
   readonly device: string | undefined;
   readonly formerSession: string | undefined;
 }
@@ -136,9 +136,7 @@ async function opened(
       : [{ table: 'sessions', delete: { sessionHash: sessionHash(form.formerSession, hmacKey) } } as const]),
   ]);
   if (conflicts.length > 0) throw new RetryableError('The session could not be opened');
-  // By each of them a link may be asked for, when the password is forgotten.
-  const addresses = [account.mailAddress, account.recovery?.address].flatMap((each) => each ?? []);
-  const names = [comparable, account.login, ...addresses.map(comparableAddress)];
-  const device = deviceCookie(form.device, [...new Set(names)], { hmacKey, fresh: () => randomBytes(nonceBytes) });
+  const names = [comparable, ...namesOf(account)];
+  const device = deviceCookie(form.device, names, { hmacKey, fresh: () => randomBytes(nonceBytes) });
   return { outcome: 'signed-in', account, token, device };
 }

@@ -43,7 +43,7 @@ export interface RecoveryForm {
   readonly form: string;
   readonly language: Language;
   readonly clientAddress: string | undefined;
-  /** What this browser holds of an earlier signing in. */
+  /** What this browser holds of an earlier coming in. */
   readonly device: string | undefined;
 }
 
@@ -51,7 +51,7 @@ export interface RecoveryForm {
  * Stores what was typed by somebody who has forgotten, and starts the recovery, whoever it is: whether there is such an account
  * is found out in the workflow (D-02). Counting comes first and counts every name alike, known or not (D-03).
  *
- * A browser in which somebody has signed in under this name has tries of its own, and mails: a stranger who asks all day
+ * A browser in which somebody has come in under this name has tries of its own, and mails: a stranger who asks all day
  * keeps nobody out there (B-19, D-11).
  *
  * The same form sent twice is one request; with another name it is another one.

@@ -23,6 +23,7 @@ export function SignInPage({ view, typed, errors, refused = false }: SignInPageP
       {refused ? (
         <ul>
           <li>{say(signInTexts.refusedTries)}</li>
+          <li>{say(signInTexts.refusedRecover)}</li>
           <li>{say(signInTexts.refusedFresh)}</li>
           <li>{say(signInTexts.refusedOver)}</li>
         </ul>

@@ -32,8 +32,12 @@ export const signInTexts = {
     en: 'The login or the password is not right, or there were too many tries',
   },
   refusedTries: {
-    fr: 'Après huit essais, les suivants ne sont plus regardés, même justes : attendez un quart d’heure.',
-    en: 'After eight tries, further ones are not looked at, even right ones: wait a quarter of an hour.',
+    fr: 'Après huit essais, les vôtres ou ceux d’inconnus, les suivants ne sont plus regardés, même justes : attendez un quart d’heure.',
+    en: 'After eight tries, by you or by strangers, further ones are not looked at, even right ones: wait a quarter of an hour.',
+  },
+  refusedRecover: {
+    fr: 'Sans attendre, et quoi que fassent d’autres : faites-vous envoyer un lien, ci-dessous. Dans le navigateur où vous choisissez le nouveau mot de passe, vos essais sont regardés.',
+    en: 'Without waiting, and whatever others do: have a link mailed to you, below. In the browser in which you choose the new password, your tries are looked at.',
   },
   refusedFresh: {
     fr: 'Un mot de passe choisi à l’instant peut demander quelques minutes.',

@@ -1,19 +1,21 @@
-import type { PasswordPurpose } from '../../account/account.ts';
+import type { Account, PasswordPurpose } from '../../account/account.ts';
 import type { Link } from '../../link/link.ts';
 import { getOperation } from '../../operation/operation-repository.ts';
 import { acceptPassword, type ChosenPassword, resultToken } from '../../password/accept-password.ts';
 import type { PasswordOperation } from '../../operation/operation.ts';
+import { deviceCookie, namesOf, nonceBytes } from '../../session/known-device.ts';
 import { choiceDigest } from '../../password/choice-digest.ts';
 import { passwordTyped } from '../../password/password-shape.ts';
 import type { Write } from '../../table/tables.ts';
-import { rememberLink, rememberNotice } from '../cookies.ts';
+import { rememberDevice, rememberedDevice, rememberLink, rememberNotice } from '../cookies.ts';
 import { heldLink, type HeldLink, otherLink } from './held-link.tsx';
 import { operationIdOf } from '../operation-id.ts';
 import type { PortalContext, PortalDeps, PortalTools } from '../portal-env.ts';
 
 /**
  * Takes a password in for a link, which that consumes, and leads to the page that follows it: this browser holds the `result`
- * link from then on in the place of the one that was used. It signs nobody in (B-09).
+ * link from then on in the place of the one that was used, and is known: by a link, its owner gets in whatever strangers do
+ * (D-11). It signs nobody in (B-09).
  * @returns `undefined` when the link was used, or the account changed, meanwhile: nothing has changed then.
  * @throws RetryableError when the tables, the vault's key or the engine are away: the same form may be sent again.
  */
@@ -23,12 +25,13 @@ export async function choosePassword(
   chosen: Omit<ChosenPassword, 'language' | 'spend'>,
   deps: PortalDeps,
 ): Promise<Response | undefined> {
-  const { operationId, purpose } = chosen;
+  const { operationId, purpose, account } = chosen;
   const accepted = await acceptPassword(
     { ...chosen, language: c.get('language'), spend: [spent(link, operationId)] },
     { ...deps, hmacKey: await deps.hmacKey() },
   );
-  return accepted.outcome === 'proof-gone' ? undefined : follow(c, operationId, purpose, accepted.token, deps);
+  if (accepted.outcome === 'proof-gone') return undefined;
+  return follow(c, { operationId, purpose, account: { ...account, ...chosen.decided } }, accepted.token, deps);
 }
 
 /**
@@ -61,10 +64,10 @@ async function chosenBefore(
 ): Promise<Response | undefined> {
   if (!link || (link.operationId !== operationId && link.usedBy !== operationId)) return undefined;
   const operation = await getOperation(operationId, 'password', deps);
-  if (!operation || operation.accountId !== account?.accountId) return undefined;
+  if (!account || operation?.accountId !== account.accountId) return undefined;
   const hmacKey = await deps.hmacKey();
   tellWhichCounts(c, operation, typed, hmacKey);
-  return follow(c, operationId, operation.purpose, resultToken(operationId, hmacKey), deps);
+  return follow(c, { operationId, purpose: operation.purpose, account }, resultToken(operationId, hmacKey), deps);
 }
 
 /** Of a form that was sent again with another password: what is followed is the first one. */
@@ -78,15 +81,16 @@ export function tellWhichCounts(
   if (isOther) rememberNotice(c, 'first-counts');
 }
 
-/** The cookie first: when the engine is away, the page of the error has it, and sent again the form finds it. */
+/** The cookies first: when the engine is away, the page of the error has them, and sent again the form finds them. */
 async function follow(
   c: PortalContext,
-  operationId: string,
-  purpose: PasswordPurpose,
+  { operationId, purpose, account }: { operationId: string; purpose: PasswordPurpose; account: Account },
   token: string,
-  { start }: PortalDeps,
+  { start, hmacKey, randomBytes }: PortalDeps,
 ): Promise<Response> {
   rememberLink(c, token);
+  const known = { hmacKey: await hmacKey(), fresh: () => randomBytes(nonceBytes) };
+  rememberDevice(c, deviceCookie(rememberedDevice(c), namesOf(account), known));
   await (purpose === 'activation' ? start.activation : start.password)(operationId, { operationId });
   return c.redirect('/result', 303);
 }

@@ -1,3 +1,4 @@
+import { ulid } from 'ulid';
 import { describe, expect, test } from 'vitest';
 import { triesByAddress, triesByName } from '../../../functions/session/sign-in.ts';
 import { university } from '../../../functions/university/uca.ts';
@@ -301,6 +302,46 @@ describe('the limits of signing in', () => {
     expect((await world.signIn(login, password)).status, 'a browser that nobody knows').toBe(422);
     expect(locationOf(await world.signIn(login, password, { cookie: device }))).toEqual([303, '/account']);
     expect((await world.signIn('chloe.dalencon@etu.uca.fr', password, { cookie: device })).status).toBe(303);
+  });
+
+  test.each([
+    ['recovery', '/recover'],
+    ['activation', '/activate'],
+  ] as const)(
+    'D-11: whoever has just chosen a password behind a link of %s gets in there, whatever strangers do',
+    async (purpose, path) => {
+      const world = accountWorld();
+      const recovers = purpose === 'recovery';
+      const { accountId } = await world.active(recovers ? {} : { state: 'provisioned' });
+      await trials(world, 20);
+      const { cookie } = await world.link(accountId, purpose);
+      const password = goodPassword(2);
+      const form = world.activation({ password });
+      const sent = await world.send(path, cookie, recovers ? { form: form.form, password } : form);
+      expect(locationOf(sent)).toEqual([303, '/result']);
+      await world.run();
+      await trials(world, 20);
+      for (const name of [login, 'chloe.dalencon@etu.uca.fr']) {
+        expect((await world.signIn(name, password)).status, 'a browser that nobody knows').toBe(422);
+        const own = await world.signIn(name, password, { cookie: cookieOf(sent, 'device') });
+        expect(locationOf(own), name).toEqual([303, '/account']);
+      }
+      const refused = await (await world.signIn(login, password)).text();
+      expect(refused).toContain('In the browser in which you choose the new password, your tries are looked at.');
+    },
+  );
+
+  test('D-11: the answer that was lost is remembered with the form that is sent again', async () => {
+    const world = accountWorld();
+    const { accountId } = await world.active();
+    const { cookie } = await world.link(accountId, 'recovery');
+    const form = { form: ulid(), password: goodPassword(2) };
+    await world.send('/recover', cookie, form);
+    await world.run();
+    await trials(world, 20);
+    const again = await world.send('/recover', cookie, form);
+    const own = await world.signIn(login, goodPassword(2), { cookie: cookieOf(again, 'device') });
+    expect(locationOf(own)).toEqual([303, '/account']);
   });
 
   test('D-11: whoever takes a device cookie along has tries of that browser alone', async () => {

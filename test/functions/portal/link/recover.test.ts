@@ -63,7 +63,8 @@ describe('recovery', () => {
     const { world, accountId, cookie } = await forgot();
     const older = await world.link(accountId, 'recovery');
     const sent = await world.send('/recover', cookie, chosen());
-    expect(sent.headers.getSetCookie().map((each) => each.split('=')[0])).toEqual(['__Host-link']);
+    const cookies = sent.headers.getSetCookie().map((each) => each.split('=')[0]);
+    expect(cookies).toEqual(['__Host-link', '__Host-device']);
     expect(world.tables.rows('sessions')).toEqual([]);
     expect((await world.account(accountId)).credentialEpoch).toBe(1);
     expect((await world.open('/recover', older.cookie)).status).toBe(410);
