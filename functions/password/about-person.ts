@@ -47,8 +47,8 @@ function leavesTooLittle(reading: string, words: readonly string[]): boolean {
 }
 
 /** Each part of a name, the name as a whole and both in a row; and the parts that the mail address has in the letters a to z. */
-function namesOf({ firstName, lastName, mailAddress = '' }: AboutPerson): string[] {
-  const names = [firstName, lastName, mailAddress.replace(/@.*$/su, '')].map(folded);
+function namesOf({ firstName, lastName, mailAddress = '', otherNames = [] }: AboutPerson): string[] {
+  const names = [firstName, lastName, mailAddress.replace(/@.*$/su, ''), ...otherNames].map(folded);
   const parts = names.flatMap((name) => name.split(/[^\p{L}]+/u));
   const [first = '', last = ''] = names.map((name) => name.replaceAll(/[^\p{L}]/gu, ''));
   return [...parts, first, last, first + last, last + first];

@@ -6,6 +6,8 @@ export interface AboutPerson {
   readonly login: string;
   readonly firstName: string;
   readonly lastName: string;
+  /** Of other files: before a marriage, or spelled otherwise. */
+  readonly otherNames?: readonly string[];
   /** `YYYY-MM-DD`. */
   readonly birthDate?: string;
   readonly fileNumbers?: readonly string[];

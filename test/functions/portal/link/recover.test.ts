@@ -9,6 +9,8 @@ import {
 } from '../../../../functions/account/recovery-address.ts';
 import { provisionDirectory } from '../../../../functions/onboarding/provision-directory.ts';
 import { triesAfterRefusal } from '../../../../functions/password/accept-password.ts';
+import { ruleTexts } from '../../../../functions/password/password-texts.ts';
+import { chloe } from '../../../support/people.ts';
 import { cookieOf, goodPassword, linkWorld, locationOf } from '../../../support/link-world.ts';
 
 const chosen = (n = 1) => ({ form: ulid(), password: goodPassword(n) });
@@ -57,6 +59,30 @@ describe('recovery', () => {
     expect(late).not.toContain('some seconds');
     await world.run();
     expect(await world.page('/result', held)).toContain('<div data-part="refresh"></div>');
+  });
+
+  test.each([
+    ['the name as the mail address writes it', 'Ivan-Petrov-26!', 'ivan.petrov@etu.uca.fr'],
+    ['the name that another file has', 'Ivan-Durand-26!', undefined],
+    ['the number of another file', 'Orage-Vif-9001234', undefined],
+  ])('C-06: refuses a password that is made of %s', async (_, password, mailAddress) => {
+    const world = linkWorld();
+    const { accountId } = await world.person(
+      { state: 'active', login: 'ivapetro', ...(mailAddress !== undefined && { mailAddress }) },
+      { ...chloe, firstName: 'Иван', lastName: 'Петров' },
+    );
+    const { files } = await world.account(accountId);
+    const other = { ...chloe, firstName: 'Ivan', lastName: 'Durand', fileNumber: 'D-9001234' };
+    if (mailAddress === undefined) {
+      const { fileId } = await world.file(other);
+      const known = { ...files, ...Object.fromEntries(Object.values(files).map((each) => [fileId, each])) };
+      await world.tables.write({ table: 'accounts', update: { accountId }, set: { files: known } });
+    }
+    const { cookie } = await world.link(accountId, 'recovery');
+    const sent = await world.send('/recover', cookie, { form: ulid(), password });
+    expect(sent.status).toBe(422);
+    expect(await sent.text()).toContain(ruleTexts['about-you'].broken.en);
+    expect(world.executions).toEqual([]);
   });
 
   test('B-09: signs nobody in, and ends every older link and session', async () => {
