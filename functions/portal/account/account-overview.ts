@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import { dayOf } from '../../account/account-dates.ts';
 import type { Account } from '../../account/account.ts';
 import { otherAccountsKept } from '../../account/other-accounts.ts';
-import { recoveryAddressOf } from '../../account/recovery-address.ts';
+import { mayRecover } from '../../account/recovery-address.ts';
 import { type AuditEvent, newestEvents } from '../../audit/read-events.ts';
 import { getFile } from '../../file/file-repository.ts';
 import type { FileRecord } from '../../file/file.ts';
@@ -37,15 +37,21 @@ export interface OtherAccount {
   readonly use: 'open' | 'ending' | 'ended';
 }
 
+/** Whether a link reaches a recovery address; `not-of-school`: none is sent there, whatever arrives. */
+export type RecoveryHealth = Awaited<ReturnType<typeof addressHealth>> | 'not-of-school';
+
 /** Everything that the page of an account shows. */
 export interface AccountOverview {
   readonly account: Account;
   readonly files: readonly FileRecord[];
   readonly directories: readonly { readonly directory: DirectoryName; readonly held: Held }[];
   /** Of the recovery address, if there is one. */
-  readonly health: Awaited<ReturnType<typeof addressHealth>>;
+  readonly health: RecoveryHealth;
   /** While a changed address cannot recover the account: from when on, and which address does until then. */
-  readonly waiting?: { readonly usableFrom: string; readonly meanwhile?: string };
+  readonly waiting?: {
+    readonly usableFrom: string;
+    readonly meanwhile?: { readonly address: string; readonly health: RecoveryHealth };
+  };
   /** Until the last day, that one included; absent without an end. */
   readonly daysLeft?: number;
   /** Whether the reason of the account has ended, and its grace runs. */
@@ -76,7 +82,10 @@ export async function accountOverview(account: Account, deps: OverviewDeps): Pro
   const today = dayOf(now(), university.timeZone);
   const waits =
     recovery !== undefined && Temporal.Instant.compare(now(), Temporal.Instant.from(recovery.usableFrom)) < 0;
-  const meanwhile = waits ? recoveryAddressOf(account, undefined, now(), university) : undefined;
+  const healthOf = async (address: string): Promise<RecoveryHealth> =>
+    mayRecover(address, account.affiliations, university) ? addressHealth(address, { tables, now }) : 'not-of-school';
+  const former = waits ? recovery.former : undefined;
+  const meanwhile = former === undefined ? undefined : { address: former, health: await healthOf(former) };
   return {
     account,
     files: await filesOf(account, tables),
@@ -84,8 +93,8 @@ export async function accountOverview(account: Account, deps: OverviewDeps): Pro
       const held = heldBy(account, directory);
       return held ? [{ directory, held }] : [];
     }),
-    health: recovery === undefined ? 'well' : await addressHealth(recovery.address, { tables, now }),
-    ...(waits && { waiting: { usableFrom: recovery.usableFrom, ...(meanwhile !== undefined && { meanwhile }) } }),
+    health: recovery === undefined ? 'well' : await healthOf(recovery.address),
+    ...(waits && { waiting: { usableFrom: recovery.usableFrom, ...(meanwhile && { meanwhile }) } }),
     ...(lastDay !== undefined && { daysLeft: daysBetween(today, lastDay) }),
     inGrace: isOver(reasonEndsOn, today),
     access: await accessOf(account, deps),

@@ -28,6 +28,10 @@ export function PasswordPart({ view, overview: { account } }: Shown) {
 export function AddressPart({ view, overview: { account, health, waiting } }: Shown) {
   const { say } = view;
   const { recovery } = account;
+  const meanwhile = waiting?.meanwhile;
+  const until = !meanwhile
+    ? say(texts.recoveryNowhere)
+    : `${say(texts.recoveryUntilThen)} ${meanwhile.address}${meanwhile.health === 'well' ? '' : `, ${say(texts.recoveryNotThere)}`}`;
   return (
     <Section id="recovery" title={say(texts.recovery)}>
       <p>{say(texts.recoveryAbout)}</p>
@@ -44,7 +48,7 @@ export function AddressPart({ view, overview: { account, health, waiting } }: Sh
             <>
               <br />
               {`${say(texts.recoveryWaits)} ${writtenMoment(waiting.usableFrom, view.university.timeZone, view.language)}`}
-              {waiting.meanwhile !== undefined && `. ${say(texts.recoveryUntilThen)} ${waiting.meanwhile}`}
+              {`. ${until}`}
             </>
           )}
         </Fact>

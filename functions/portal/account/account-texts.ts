@@ -1,6 +1,5 @@
-import type { AddressTrouble } from '../../mail/address-health.ts';
 import type { Text } from '../../university/university.ts';
-import type { Held } from './account-overview.ts';
+import type { Held, RecoveryHealth } from './account-overview.ts';
 
 export const accountTexts = {
   title: { fr: 'Mon compte', en: 'My account' },
@@ -52,6 +51,14 @@ export const accountTexts = {
   recoveryWell: { fr: 'Les courriels y arrivent, à notre connaissance.', en: 'Mail arrives there, as far as we know.' },
   recoveryWaits: { fr: 'Elle servira à récupérer le compte à partir du', en: 'It can recover the account from' },
   recoveryUntilThen: { fr: 'D’ici là, le lien part à', en: 'Until then, the link goes to' },
+  recoveryNotThere: {
+    fr: 'mais aucun ne nous semble y arriver : un oubli demande un passage au guichet.',
+    en: 'but none seems to arrive there: forgetting means going to the counter.',
+  },
+  recoveryNowhere: {
+    fr: 'D’ici là, aucun lien ne part : un oubli demande un passage au guichet.',
+    en: 'Until then no link is sent: forgetting means going to the counter.',
+  },
   changeAddress: { fr: 'Changer d’adresse de récupération', en: 'Change the recovery address' },
   giveAddress: { fr: 'Donner une adresse de récupération', en: 'Give a recovery address' },
   noAddress: {
@@ -178,4 +185,8 @@ export const troubleTexts = {
     fr: 'Un de nos courriels a été signalé comme indésirable à votre adresse de récupération : nous n’y écrivons plus. Donnez-en une autre.',
     en: 'One of our mails was reported as spam at your recovery address: we no longer write there. Give another one.',
   },
-} as const satisfies Record<AddressTrouble, Text>;
+  'not-of-school': {
+    fr: 'Aucun lien ne part à votre adresse de récupération : les membres de l’École des Mines de Saint-Étienne récupèrent leur compte par leur adresse @emse.fr. Donnez-la, sinon vous ne pourrez pas récupérer ce compte.',
+    en: 'No link is sent to your recovery address: members of the École des Mines de Saint-Étienne recover their account by their @emse.fr address. Give it, or you will not be able to recover this account.',
+  },
+} as const satisfies Record<Exclude<RecoveryHealth, 'well'>, Text>;

@@ -180,6 +180,39 @@ describe('my account', () => {
     expect(page).not.toContain('Mail arrives there, as far as we know');
   });
 
+  test('G-05: asks a member of the École des Mines at the top for the one address that recovers the account', async () => {
+    const world = accountWorld();
+    const { cookie, accountId } = await world.signedIn({ affiliations: ['isima', 'emse'] });
+    const page = await world.page('/account', cookie);
+    expect(page.indexOf('class="notice"')).toBeLessThan(page.indexOf('<section'));
+    expect(page).toContain('recover their account by their @emse.fr address. Give it');
+    expect(page).not.toContain('Mail arrives there, as far as we know');
+    const recovery = { address: 'chloe@emse.fr', confirmedAt: '', usableFrom: '2026-09-01T08:00:00Z' };
+    await world.tables.write({ table: 'accounts', update: { accountId }, set: { recovery } });
+    const mended = await world.page('/account', cookie);
+    expect(mended).toContain('Mail arrives there, as far as we know');
+    expect(mended).not.toContain('class="notice"');
+  });
+
+  test('B-17, G-05: says of the address before a changed one whether a link arrives there', async () => {
+    const world = accountWorld();
+    const { cookie, accountId } = await world.signedIn();
+    const confirmedAt = world.clock.at.toString();
+    const changed = { address: 'new@example.org', confirmedAt, usableFrom: '2026-09-18T08:00:00Z' };
+    const pageWith = async (former: { former?: string }, affiliations: string[] = []) => {
+      const set = { recovery: { ...changed, ...former }, affiliations };
+      await world.tables.write({ table: 'accounts', update: { accountId }, set });
+      return world.page('/account', cookie);
+    };
+    const former = 'chloe@example.org';
+    expect(await pageWith({ former })).toMatch(/Until then, the link goes to chloe@example\.org</);
+    expect(await pageWith({})).toContain('Until then no link is sent: forgetting means going to the counter.');
+    const notThere = 'goes to chloe@example.org, but none seems to arrive there';
+    expect(await pageWith({ former }, ['emse'])).toContain(notThere);
+    await markAddress({ address: former, status: 'bounced', at: world.clock.at }, { tables: world.tables });
+    expect(await pageWith({ former })).toContain(notThere);
+  });
+
   test.each([
     ['no password', {}, 'ready, but without a password: choose one again', true],
     ['a cleared one', { status: 'cleared', epoch: 1 }, 'ready, but without a password', true],
