@@ -11,8 +11,8 @@ export const texts = {
   back: { fr: 'Retour', en: 'Back' },
   colon: { fr: ' :', en: ':' },
   footer: {
-    fr: 'Ce site ne dépose que les témoins (« cookies ») dont il a besoin : votre langue, le lien reçu par courriel que vous ouvrez, votre connexion, la page où vous alliez et le fait de vous être déjà connecté·e ici. Aucun autre site n’est appelé.',
-    en: 'This site keeps only the cookies that it needs: your language, a mailed link that you open, your session, the page that you were going to, and that you have signed in here before. No other site is called.',
+    fr: 'Ce site ne dépose que les témoins (« cookies ») dont il a besoin : votre langue, le lien reçu par courriel que vous ouvrez, votre connexion, la page où vous alliez et le fait d’être déjà entré·e ici. Aucun autre site n’est appelé.',
+    en: 'This site keeps only the cookies that it needs: your language, a mailed link that you open, your session, the page that you were going to, and that you have come in here before. No other site is called.',
   },
 
   homeTitle: { fr: 'Votre compte universitaire', en: 'Your university account' },
