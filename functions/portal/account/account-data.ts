@@ -1,17 +1,33 @@
 import type { Account } from '../../account/account.ts';
 import { allEvents } from '../../audit/read-events.ts';
-import type { Tables } from '../../table/tables.ts';
-import { filesOf } from './account-overview.ts';
+import { accountOverview, type OverviewDeps } from './account-overview.ts';
 
 /**
- * Everything that is kept of a person with this account, for themselves: the account, its files and its journal. Hashes of
- * links are no data of theirs.
+ * Everything that is kept of a person with this account, for themselves: what the page shows, with the whole files, and the
+ * whole journal. Hashes of links are no data of theirs.
  */
-export async function accountData(account: Account, tables: Tables): Promise<object> {
+export async function accountData(account: Account, deps: OverviewDeps): Promise<object> {
   const { liveLinks, ...known } = account;
+  const { health, waiting, directories, files, access, others } = await accountOverview(account, deps);
+  const { populations, twoAccounts } = deps.university;
+  const uses = (of: Account['population']) => populations[of].besideAnother ?? populations[of].label;
   return {
     account: { ...known, linksThatAreLive: liveLinks.length },
-    files: await filesOf(account, tables),
-    events: await allEvents(account.accountId, { tables }),
+    recoveryAddress: { health, ...(waiting && { waiting }) },
+    directories,
+    files,
+    access: {
+      services: access.services,
+      asked: access.asked.map(({ service, state, decision }) => ({
+        ...{ service, state },
+        ...(decision && { reason: decision.reason }),
+      })),
+    },
+    twoAccounts: {
+      advice: twoAccounts,
+      thisOne: uses(account.population),
+      others: others.map((other) => ({ ...other, uses: uses(other.population) })),
+    },
+    events: await allEvents(account.accountId, deps),
   };
 }

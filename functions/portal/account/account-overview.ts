@@ -69,7 +69,7 @@ export interface AccountOverview {
 /** A page of them: who wants more downloads everything. */
 const eventsShown = 10;
 
-interface OverviewDeps {
+export interface OverviewDeps {
   readonly tables: Tables;
   readonly university: University;
   readonly now: () => Temporal.Instant;

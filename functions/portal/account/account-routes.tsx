@@ -69,7 +69,7 @@ export const accountRoutes: Routes = (app, deps, { view, error }) => {
     const held = await heldSession(c, deps);
     if (!held) return toSignIn(c);
     c.header('Content-Disposition', `attachment; filename="${held.account.login}.json"`);
-    return c.json(await accountData(held.account, tables));
+    return c.json(await accountData(held.account, deps));
   });
   app.post('/account/language', async (c) => {
     const sent = await readForm(c, ['language']);

@@ -29,6 +29,8 @@ describe('access to a service', () => {
     expect(world.executions.at(-1)).toMatchObject({ workflow: 'access' });
     const page = await world.page('/account', cookie);
     expect(page).toContain('<dt>LIMOS services</dt><dd>waits for the CRI’s decision</dd>');
+    const data = JSON.parse(await (await world.open('/account/data.json', cookie)).text()) as unknown;
+    expect(data).toMatchObject({ access: { services: ['isima'], asked: [{ service: 'limos', state: 'waiting' }] } });
   });
 
   test.each([

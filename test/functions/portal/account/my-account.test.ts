@@ -2,6 +2,7 @@ import { ulid } from 'ulid';
 import { describe, expect, test } from 'vitest';
 import { markAddress } from '../../../../functions/mail/address-health.ts';
 import { auditEntry } from '../../../../functions/audit/audit-entry.ts';
+import { accountOverview } from '../../../../functions/portal/account/account-overview.ts';
 import { accountRoutes } from '../../../../functions/portal/account/account-routes.tsx';
 import { passwordCheckRoutes } from '../../../../functions/portal/account/password-check-routes.tsx';
 import type { Routes } from '../../../../functions/portal/portal-env.ts';
@@ -280,6 +281,38 @@ describe('my account', () => {
     expect(hashes.length).toBeGreaterThan(1);
     for (const secret of [...hashes, token, cookie.split('=')[1] ?? '']) expect(text).not.toContain(secret);
     expect(text).not.toMatch(/hash|liveLinks/i);
+  });
+
+  test('is downloaded with everything that the page shows', async () => {
+    const world = accountWorld();
+    const phd = await world.active({ population: 'phd' }, { row: { ...chloe, population: 'phd' } });
+    const recovery = {
+      ...{ address: 'marie@example.net', former: 'marie@example.org', confirmedAt: '2026-09-15T08:00:00Z' },
+      usableFrom: '2026-09-18T08:00:00Z',
+    };
+    const more = { login: 'marcurie', mailAddress: 'marie.curie@uca.fr', population: 'staff', recovery } as const;
+    const { cookie, accountId } = await world.signedIn(more, { row: marie });
+    const { personId } = await world.account(accountId);
+    for (const each of [accountId, phd.accountId]) {
+      await world.tables.write({ table: 'persons', put: { personId, accountId: each } });
+    }
+    await markAddress({ address: recovery.former, status: 'bounced', at: world.clock.at }, world);
+    const data = JSON.parse(await (await world.open('/account/data.json', cookie)).text()) as Record<string, unknown>;
+    const shown = await accountOverview(await world.account(accountId), world.deps);
+    expect(data).toMatchObject({
+      account: { login: 'marcurie', lastDay: shown.account.lastDay, services: shown.account.services },
+      recoveryAddress: { health: shown.health, waiting: { meanwhile: { health: 'bounced' } } },
+      ...{ directories: shown.directories, files: shown.files },
+      access: { services: shown.access.services },
+      twoAccounts: {
+        thisOne: { en: 'It is the staff account, which serves ISIMA.' },
+        others: [{ ...shown.others[0], uses: { en: 'It is the PhD account, which serves LIMOS.' } }],
+      },
+      events: shown.events,
+    });
+    // What the page puts in its own words, or counts from what is there.
+    const derived = ['account', 'daysLeft', 'inGrace', 'others', 'health', 'waiting'];
+    for (const part of Object.keys(shown)) if (!derived.includes(part)) expect(data).toHaveProperty(part);
   });
 
   test('remembers the language for pages and mails', async () => {
