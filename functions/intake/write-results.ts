@@ -1,9 +1,11 @@
 import type { Temporal } from 'temporal-polyfill';
 import * as z from 'zod/mini';
+import { findAccount } from '../account/account-repository.ts';
 import { isIdentifier } from '../file/file-key.ts';
 import { getFile } from '../file/file-repository.ts';
 import type { FileRecord } from '../file/file.ts';
 import { addressHealth, type AddressTrouble } from '../mail/address-health.ts';
+import { comparableAddress } from '../mail/comparable-address.ts';
 import { id } from '../step/id.ts';
 import type { Tables } from '../table/tables.ts';
 import { directories, type OfficeName, type University } from '../university/university.ts';
@@ -56,7 +58,7 @@ export async function writeResults({ runId, chunk, stored, results }: Input, dep
       const before = stored.rows.find(({ line }) => line === row.line) ?? { line: row.line, outcome: 'StepFailed' };
       const end = results.find(({ operationId }) => operationId === operationIdOf(runId, row.line));
       const file = before.fileId === undefined ? undefined : await getFile(before.fileId, deps.tables);
-      return rowResult(row, before, end, file, await addressTrouble(file, deps), office, deps.university);
+      return rowResult(row, before, end, file, await troublesOf(file, deps), office, deps.university);
     }),
   );
   const key = runKeys.results(runId, chunk);
@@ -64,10 +66,24 @@ export async function writeResults({ runId, chunk, stored, results }: Input, dep
   return { outcome: 'written', rows: rows.length, attention: rows.filter(({ notices }) => notices.length > 0).length };
 }
 
-async function addressTrouble(file: FileRecord | undefined, deps: Deps): Promise<AddressTrouble | undefined> {
-  if (file?.personalEmail === undefined) return undefined;
-  const health = await addressHealth(file.personalEmail, deps);
-  return health === 'well' ? undefined : health;
+/** What became of mail to the office's address, and to the one that the person gave instead. */
+interface AddressTroubles {
+  readonly address?: AddressTrouble;
+  readonly recovery?: AddressTrouble;
+}
+
+async function troublesOf(file: FileRecord | undefined, deps: Deps): Promise<AddressTroubles> {
+  if (!file) return {};
+  const troubleOf = async (address: string | undefined): Promise<AddressTrouble | undefined> => {
+    const health = address === undefined ? 'well' : await addressHealth(address, deps);
+    return health === 'well' ? undefined : health;
+  };
+  const { personalEmail } = file;
+  const given = (await findAccount(file.accountId, deps.tables))?.recovery?.address;
+  const isOther = given !== undefined && comparableAddress(given) !== comparableAddress(personalEmail ?? '');
+  const address = await troubleOf(personalEmail);
+  const recovery = isOther ? await troubleOf(given) : undefined;
+  return { ...(address && { address }), ...(recovery && { recovery }) };
 }
 
 function rowResult(
@@ -75,17 +91,18 @@ function rowResult(
   stored: StoredRow,
   end: End | undefined,
   file: FileRecord | undefined,
-  address: AddressTrouble | undefined,
+  { address, recovery }: AddressTroubles,
   office: OfficeName,
   university: University,
 ): RowResult {
   const outcome = outcomeOf(stored, end, file);
   const problems = stored.problems ?? [];
+  const trouble = address ?? recovery;
   return {
     line,
     ...(isIdentifier(fileNumber) && { fileNumber: fileNumber.trim() }),
     outcome,
-    ...(address && { address }),
+    ...(trouble && { address: trouble }),
     notices: [
       ...problems.map(({ column, code, otherLine }) => ({
         ...(column && { column }),
@@ -96,6 +113,7 @@ function rowResult(
       ...(outcome === 'Superseded' ? [superseded] : []),
       ...(file && outcome !== 'StepFailed' ? fileNotices(file, university) : []),
       ...(address ? [addressNotices[address]] : []),
+      ...(recovery ? [recoveryNotices[recovery]] : []),
       ...(end ? endNotices(end, university) : []),
     ],
   };
@@ -195,6 +213,31 @@ const addressNotices: Record<AddressTrouble, Notice> = {
       en: 'A mail to this address was reported as spam: we can write there no more.',
     },
     remedy: askForAnother,
+  },
+};
+
+/** The address is the person's own affair, and is not shown: no column has it. */
+const giveAnother = {
+  fr: 'Demandez à la personne d’en donner une autre dans « Mon compte » : déposer la ligne de nouveau n’y change rien.',
+  en: 'Ask the person to give another one in “My account”: handing the row over again changes nothing of it.',
+};
+
+const recoveryNotices: Record<AddressTrouble, Notice> = {
+  bounced: {
+    code: 'recovery-bounced',
+    reason: {
+      fr: 'Nos courriels à l’adresse de récupération que la personne a choisie nous reviennent : elle ne peut plus récupérer son compte.',
+      en: 'Our mails to the recovery address that the person chose come back to us: they cannot recover their account any more.',
+    },
+    remedy: giveAnother,
+  },
+  complained: {
+    code: 'recovery-complained',
+    reason: {
+      fr: 'Un courriel à l’adresse de récupération que la personne a choisie a été signalé comme indésirable : elle ne peut plus récupérer son compte.',
+      en: 'A mail to the recovery address that the person chose was reported as spam: they cannot recover their account any more.',
+    },
+    remedy: giveAnother,
   },
 };
 

@@ -31,7 +31,7 @@ export function intakeSteps(make: StepMaker): IntakeSteps {
     ),
     writeResults: make.objectStep(
       'intake-write-results',
-      { tables: { files: ['read'], addressHealth: ['read'] } },
+      { tables: { files: ['read'], accounts: ['read'], addressHealth: ['read'] } },
       { reads: ['runs/*/chunks/*', 'runs/*/results/*'], writes: ['runs/*/results/*'], lists: true },
     ),
     report: make.objectStep(

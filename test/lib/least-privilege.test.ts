@@ -108,7 +108,7 @@ const tables: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     ...{ files: 'Get Put Update', fileKeys: 'Get Put ConditionCheck', accountFiles: 'Put', accounts: 'Get' },
     audit: 'Put',
   },
-  'intake-write-results': { files: 'Get', addressHealth: 'Get' },
+  'intake-write-results': { files: 'Get', accounts: 'Get', addressHealth: 'Get' },
   'onboarding-email-recovery-address': {
     ...{
       files: 'Get Update',

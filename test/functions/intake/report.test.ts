@@ -4,6 +4,7 @@ import { report } from '../../../functions/intake/report.ts';
 import { operationIdOf, runKeys } from '../../../functions/intake/run-keys.ts';
 import { contract as resultsContract, writeResults } from '../../../functions/intake/write-results.ts';
 import { markAddress } from '../../../functions/mail/address-health.ts';
+import { anAccount } from '../../support/an-account.ts';
 import { generateExport } from '../../support/generate-export.ts';
 import { ada, csvOf, intakeWorld, today } from '../../support/intake-world.ts';
 
@@ -126,6 +127,22 @@ describe('the report tells', () => {
     expect(again).toMatchObject({ counts: { Unchanged: 2 }, addresses: { [status]: 1 } });
     const other = await handOver(csvOf({ ...ada, personal_email: 'ada@example.com' }, grace));
     expect(other).toMatchObject({ addresses: {}, attention: [] });
+  });
+
+  test.each([
+    ['bounced', 'recovery-bounced'],
+    ['complained', 'recovery-complained'],
+  ] as const)('G-05 a row whose person gave another address that %s, and shows it to nobody', async (status, code) => {
+    const { handOver, now, tables } = intakeWorld();
+    await handOver(csvOf(ada));
+    const { accountId, fileId } = tables.rows('files')[0] ?? {};
+    const recovery = { address: 'Home@Ada.example', confirmedAt: '', usableFrom: now().toString() };
+    await tables.write({ table: 'accounts', put: anAccount({ accountId, leadingFileId: fileId, recovery } as object) });
+    await markAddress({ address: 'home@ada.example', status, at: now() }, { tables });
+    const told = await handOver(csvOf(ada));
+    expect(told).toMatchObject({ addresses: { [status]: 1 } });
+    expect(told.attention).toMatchObject([{ line: 2, fileNumber: 'F1', address: status, code }]);
+    expect(JSON.stringify(told)).not.toMatch(/ada\.example/i);
   });
 
   test('G-05 nothing of the address of a person whose row could not be read', async () => {
