@@ -1,6 +1,7 @@
 import { ulid } from 'ulid';
 import { describe, expect, test } from 'vitest';
 import type { Account } from '../../functions/account/account.ts';
+import { erase } from '../../functions/expiry/erase.ts';
 import { markAddress } from '../../functions/mail/address-health.ts';
 import * as emailLink from '../../functions/recovery/email-link.ts';
 import * as findAccount from '../../functions/recovery/find-account.ts';
@@ -209,7 +210,8 @@ describe('the mail that recovery sends', () => {
 
   test.each([
     ['suspended', { state: 'suspended' }, 'a pris fin', 'service de scolarité'],
-    ['closed', { state: 'closed' }, 'a pris fin', 'service de scolarité'],
+    // Closing and erasing are two steps of one run: only who asks between them finds a closed account with an address.
+    ['closed and not erased yet', { state: 'closed' }, 'a pris fin', 'service de scolarité'],
     ['past its last day', { lastDay: '2026-11-04' }, 'a pris fin', 'service de scolarité'],
     ['locked', { lock: { reason: 'stolen', at: '' } }, 'est verrouillé', 'CRI'],
     ['locked and suspended', { state: 'suspended', lock: { reason: 'stolen', at: '' } }, 'est verrouillé', 'CRI'],
@@ -224,6 +226,20 @@ describe('the mail that recovery sends', () => {
     // The journal does not say that a link was mailed.
     expect(world.tables.rows('audit')).toEqual([]);
     expect(JSON.stringify(mail)).not.toContain('stolen');
+  });
+
+  // design.md: closing erases everything but login, addresses of the university, dates and a key: nobody is left to write to.
+  test('goes to nobody once the account is closed and erased, whichever name is typed', async () => {
+    const world = mailingWorld();
+    const { accountId, leadingFileId: fileId } = await world.person();
+    await world.tables.write({ table: 'accountFiles', put: { accountId, fileId } });
+    await world.tables.write({ table: 'accounts', update: { accountId }, set: { state: 'closed' } });
+    expect(await erase({ executionId: ulid(), file: { accountId } }, world)).toEqual({ outcome: 'erased' });
+    expect(world.tables.rows('files')).toEqual([]);
+    for (const name of ['adalovel', 'adalovel@home.example']) {
+      expect((await forgotten(world, name)).path.at(-1), name).toBe('NothingToSend');
+    }
+    expect(world.mail.sent).toEqual([]);
   });
 
   test('goes to École des Mines members at their school, and nowhere else', async () => {
