@@ -157,7 +157,7 @@ describe('onboarding', () => {
   test.each([
     ['an unknown number', { ...adasClaim, number: 'OPI-9999' }],
     ['another birth date', { ...adasClaim, birthDate: '2008-12-11' }],
-  ])('finds nobody for %s, and mails nobody (A-01)', async (_, claim) => {
+  ])('finds nobody for %s, and mails nobody', async (_, claim) => {
     const world = onboardingWorld();
     await world.handOver(ada);
     const { path } = await sendForm(world, claim);
