@@ -283,3 +283,36 @@ describe('the way to a desk', () => {
     );
   }, 60_000);
 });
+
+describe('C-10 a desk', () => {
+  test('has no form in which somebody else’s password could be chosen', () => {
+    const fields = forms.flatMap(({ required, optional }) => [...required, ...optional]);
+    expect(fields.length).toBeGreaterThan(20);
+    expect(fields.filter((field) => /pass|secret|repeat|current/i.test(field))).toEqual([]);
+  });
+
+  test('has no page with a field for one, nor with one that was chosen; the journal says who began', async () => {
+    const world = deskWorld();
+    const guest = await world.active();
+    const { cookie, accountId } = await world.cri();
+    const at = `/cri/accounts/${guest.accountId}`;
+    for (const path of ['/cri', at, '/sponsor', '/sponsor/ask']) {
+      const page = await world.page(path, cookie);
+      expect(page, path).not.toMatch(/new-password|type="password"/);
+      expect(page, path).not.toContain(guest.password);
+    }
+    const forced = { reason: 'Seen at the counter', password: 'Choisi-Par-Le-CRI-1', repeat: 'Choisi-Par-Le-CRI-1' };
+    for (const act of ['lock', 'unlock']) {
+      const reply = await world.send(`${at}/${act}`, cookie, forced);
+      expect(reply.status, 'a field that no form has').toBe(400);
+      expect((await world.send(`${at}/${act}`, cookie, { reason: forced.reason })).status).toBe(303);
+    }
+    expect(await world.passwordsOf(guest.accountId)).toEqual({ uca: guest.password, 'isima-limos': guest.password });
+    const journal = world.tables.rows('audit').filter(({ subject }) => subject === guest.accountId);
+    for (const act of ['locked', 'unlocked']) {
+      expect(journal).toContainEqual(
+        expect.objectContaining({ event: expect.stringMatching(new RegExp(`^${act}#`)) as string, by: accountId }),
+      );
+    }
+  });
+});
