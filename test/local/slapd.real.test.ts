@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createAuthority, createServerCertificate, type Authority } from '../../local/certificates.ts';
 import { Children } from '../../local/children.ts';
 import { freePorts } from '../../local/ports.ts';
+import { loginBase, nthLogin } from '../../functions/account/login.ts';
 import { startDirectory, type Identity, type LocalDirectory } from '../../local/slapd.ts';
 
 const suffix = 'dc=uca,dc=fr';
@@ -103,6 +104,24 @@ describe('the provisioning identity', () => {
       pwdEndTime: '20300101225959Z',
       matriculeAccountId: 'account-of-adalove',
     });
+  });
+
+  it('I-08: takes a login written otherwise for the same one, and our logins are written in one way', async () => {
+    const login = nthLogin(loginBase('José', 'Dupont'), 2, []);
+    await add(login);
+    for (const same of [login.toUpperCase(), 'ｊosdupon1']) {
+      const written = { ...entry(login), uid: same };
+      await expect(
+        as(directory.provisioner, (client) => client.add(dnOf(same), written)),
+        same,
+      ).rejects.toEqual(refused(68));
+    }
+    for (const [first, last] of [
+      ['JOSÉ', 'DUPONT'],
+      ['ｊosé', 'Ｄupont'],
+      [' José', 'Du-Pont '],
+    ] as const)
+      expect(nthLogin(loginBase(first, last), 2, [])).toBe(login);
   });
 
   it('adds nothing that is not of our class, and changes nothing of the kind (I-16)', async () => {
@@ -258,11 +277,14 @@ describe('the password identity', () => {
     );
   });
 
-  it('stores an Argon2 hash, made by the server', async () => {
+  it('C-14: stores an Argon2 hash, made by the server, at OWASP’s cost or more', async () => {
     await add('adahash');
     await modify(directory.password, dnOf('adahash'), replace('userPassword', goodPassword));
     const [found] = await find(directory.admin, dnOf('adahash'), ['userPassword']);
-    expect(String(found?.['userPassword'])).toMatch(/^\{ARGON2\}\$argon2i/);
+    const cost = /^\{ARGON2\}\$argon2id?\$v=19\$m=(\d+),t=(\d+),p=1\$/.exec(String(found?.['userPassword']));
+    // OWASP Password Storage Cheat Sheet: 19 MiB, two passes. Debian's module alone would take 4 MiB.
+    expect(Number(cost?.[1])).toBeGreaterThanOrEqual(19_456);
+    expect(Number(cost?.[2])).toBeGreaterThanOrEqual(2);
   });
 });
 
