@@ -17,6 +17,9 @@ const reputation = { 'Reputation.BounceRate': 0.02, 'Reputation.ComplaintRate': 
 /** A mistyped address now and then is the office’s to mend; ten in five minutes are a sender or an export gone wrong. */
 const refusedMails = 10;
 
+/** In five minutes. In the busiest hour of a university of 40,000, one in twenty mistypes a password, as one in twenty forgets theirs. */
+const refusedSignIns = 170;
+
 /** The works of the night, and for how many hours none may have begun: a day, and two for a rule that is late. */
 const nightly = ['cleanup', 'reconcile'] as const;
 const mostHoursBetween = 26;
@@ -170,6 +173,17 @@ export function alarms(
     'recovery-flood',
     counted('RecoveryFlood'),
     'Far more links are asked for than people forget their password: read the client addresses in the API’s metrics and logs, and stop the flood in front of the API. Each address still gets one request an hour, and links that are live stay so.',
+  );
+  alarm(
+    'claim-flood',
+    counted('ClaimFlood'),
+    'The form of the first time is sent far more often than people come: read the client addresses in the API’s metrics and logs, and stop the flood in front of the API. It lets nobody in. Each address still gets one request an hour, and whoever holds a link needs none.',
+  );
+  alarm(
+    'sign-ins-refused',
+    counted('SignInRefused'),
+    'Far more passwords are refused than people mistype, so that somebody may be trying one for each of many names: read the client addresses in the API’s metrics and logs, and stop them in front of the API. Each name and each address has its own limit all the same.',
+    refusedSignIns,
   );
   for (const [metricName, threshold] of Object.entries(reputation)) {
     alarm(

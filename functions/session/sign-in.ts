@@ -9,6 +9,7 @@ import { tokenBytes } from '../link/link-token.ts';
 import { comparableAddress } from '../mail/comparable-address.ts';
 import { passwordTyped } from '../password/password-shape.ts';
 import { RetryableError } from '../step/errors.ts';
+import type { CountMetric } from '../step/count-metric.ts';
 import type { Tables } from '../table/tables.ts';
 import { clientBucket } from '../throttle/client-bucket.ts';
 import { countUses } from '../throttle/count-uses.ts';
@@ -38,6 +39,7 @@ export interface SignInDeps {
   readonly randomBytes: (size: number) => Uint8Array;
   readonly now: () => Temporal.Instant;
   readonly newId: () => string;
+  readonly countMetric: CountMetric;
 }
 
 export interface SignInForm {
@@ -69,6 +71,13 @@ export type SignInOutcome =
  * @throws RetryableError when the tables are away: nobody is let in that nobody counts (D-07).
  */
 export async function signIn(form: SignInForm, deps: SignInDeps): Promise<SignInOutcome> {
+  const signed = await judged(form, deps);
+  // One guess at each of many names meets no limit (D-04): it is the operator who sees it.
+  if (signed.outcome === 'refused') deps.countMetric('SignInRefused');
+  return signed;
+}
+
+async function judged(form: SignInForm, deps: SignInDeps): Promise<SignInOutcome> {
   const { tables, hmacKey, university, now } = deps;
   const comparable = comparableAddress(form.name);
   const name = signInName(comparable);

@@ -213,5 +213,16 @@ describe('M-10 what functions count', () => {
     expect(alarm).toMatchObject({ Statistic: 'Sum', Threshold: 1 });
   });
 
+  test.each([
+    ['ClaimFlood', 1, 'the form of the first time is sent far more often than people come'],
+    ['SignInRefused', 170, 'far more passwords are refused than people mistype'],
+  ] as const)('D-04 %s goes off at %i when %s', (name, threshold, _) => {
+    const { Namespace, MetricName, Dimensions } = counted((count) => count(name));
+    const [alarm, ...others] = watching(Namespace, MetricName);
+    expect(others).toEqual([]);
+    expect(alarm?.Dimensions).toEqual(Dimensions);
+    expect(alarm).toMatchObject({ Statistic: 'Sum', Threshold: threshold, Period: 300 });
+  });
+
   const byName = (one: { Name: string }, other: { Name: string }): number => one.Name.localeCompare(other.Name);
 });

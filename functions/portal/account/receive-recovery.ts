@@ -6,6 +6,7 @@ import { knownDevice } from '../../session/known-device.ts';
 import type { CountMetric } from '../../step/count-metric.ts';
 import type { Tables } from '../../table/tables.ts';
 import { clientBucket } from '../../throttle/client-bucket.ts';
+import { countByAll } from '../../throttle/count-by-all.ts';
 import { countUses } from '../../throttle/count-uses.ts';
 import type { Limit } from '../../throttle/throttle.ts';
 import type { Language } from '../../university/university.ts';
@@ -23,12 +24,6 @@ export const recoveriesByAddress: Limit = { uses: 30, windowSeconds: 5 * 60 };
  * forgotten: 2,000. What is above is a flood, of which the operator is told.
  */
 export const recoveriesByAll: Limit = { uses: 3000, windowSeconds: 3600 };
-
-/**
- * By client address in such an hour: who has forgotten asks once, and is not kept out by those who flood (D-11). The cost is
- * bounded by the addresses that a flood comes from, and no longer by its requests.
- */
-const recoveriesInAFlood: Limit = { uses: 1, windowSeconds: 3600 };
 
 export interface ReceiveRecoveryDeps {
   readonly tables: Pick<Tables, 'write'>;
@@ -75,17 +70,13 @@ export async function receiveRecovery(
     ],
     throttle,
   );
-  // Whoever is refused already uses up nothing of what all have together, by the same call.
-  const shared = refused === undefined ? 'recoveries' : 'recoveries#refused';
-  const flooded = await countUses([{ bucket: shared, limit: recoveriesByAll }], throttle);
-  if (flooded !== undefined && refused === undefined) countMetric('RecoveryFlood');
-  const again =
-    client === undefined
-      ? undefined
-      : await countUses([{ bucket: `recovery-in-a-flood#${client}`, limit: recoveriesInAFlood }], throttle);
+  const { refused: none, isFlood } = await countByAll(
+    { form: 'recovery', limit: recoveriesByAll, client, refused },
+    throttle,
+  );
+  if (isFlood) countMetric('RecoveryFlood');
 
   // Refused, it makes the same calls (D-01, D-02), with a request that finds nothing: one for all of the window's.
-  const none = refused ?? (flooded === undefined || again === undefined ? undefined : flooded);
   const request =
     none === undefined
       ? {

@@ -5,8 +5,10 @@ import { claimFileKey } from '../../file/file-key.ts';
 import type { Claim } from '../../file/file.ts';
 import { idFrom } from '../../operation/id-from.ts';
 import { forgotten, saveOperation } from '../../operation/operation-repository.ts';
+import type { CountMetric } from '../../step/count-metric.ts';
 import type { Tables } from '../../table/tables.ts';
 import { clientBucket } from '../../throttle/client-bucket.ts';
+import { countByAll } from '../../throttle/count-by-all.ts';
 import { countUses } from '../../throttle/count-uses.ts';
 import type { Limit } from '../../throttle/throttle.ts';
 import type { Language } from '../../university/university.ts';
@@ -21,12 +23,20 @@ export const claimsByNumber: Limit = { uses: 5, windowSeconds: 15 * 60 };
 /** By client address, outside the campus: PWM's default for an address (D-05). */
 export const claimsByAddress: Limit = { uses: 30, windowSeconds: 5 * 60 };
 
+/**
+ * By everybody together (D-04). A claim proves nothing, so that guesses let nobody in; but each costs an execution, and a right
+ * one a mail. The busiest hour of a university with 15,000 newcomers is the one after their certificates are sent, when one
+ * in five comes: 3,000. What is above is a flood, of which the operator is told; whoever holds a link needs no claim.
+ */
+export const claimsByAll: Limit = { uses: 3000, windowSeconds: 3600 };
+
 export interface ReceiveClaimDeps {
   readonly tables: Pick<Tables, 'write'>;
   readonly start: Readonly<Record<'onboarding', StartWorkflow>>;
   readonly hmacKey: () => Promise<string>;
   readonly campus: BlockList;
   readonly now: () => Temporal.Instant;
+  readonly countMetric: CountMetric;
 }
 
 /**
@@ -41,23 +51,25 @@ export interface ReceiveClaimDeps {
 export async function receiveClaim(
   claim: Claim,
   { form, language, clientAddress }: { form: string; language: Language; clientAddress: string | undefined },
-  { tables, start, hmacKey, campus, now }: ReceiveClaimDeps,
+  { tables, start, hmacKey, campus, now, countMetric }: ReceiveClaimDeps,
 ): Promise<void> {
   const throttle = { tables, now, hmacKey: await hmacKey() };
-  const address = clientBucket(clientAddress, campus);
+  const client = clientBucket(clientAddress, campus);
   const refused = await countUses(
     [
       { bucket: `number#${claimFileKey(claim)}`, limit: claimsByNumber },
-      ...(address === undefined ? [] : [{ bucket: address, limit: claimsByAddress }]),
+      ...(client === undefined ? [] : [{ bucket: client, limit: claimsByAddress }]),
     ],
     throttle,
   );
+  const { refused: none, isFlood } = await countByAll({ form: 'claim', limit: claimsByAll, client, refused }, throttle);
+  if (isFlood) countMetric('ClaimFlood');
 
   // Refused, it makes the same calls (D-01, D-02), with a request that finds nothing: one for all of the window's.
   const request =
-    refused === undefined
+    none === undefined
       ? { operationId: requestId(form, claim, throttle.hmacKey), claim }
-      : { operationId: refused, claim: nobody };
+      : { operationId: none, claim: nobody };
   const askedAt = now();
   await saveOperation(
     {

@@ -295,6 +295,15 @@ describe('the limits of signing in', () => {
     expect(world.binds() - before).toBeLessThan(20);
   });
 
+  test('D-04: one guess at each of many names is counted for the operator, and a right password is not', async () => {
+    const world = accountWorld();
+    const { password } = await world.active();
+    for (let n = 0; n < 200; n += 1) await world.signIn(`name${n + 1}`, wrong);
+    expect(world.metrics.filter((name) => name === 'SignInRefused')).toHaveLength(200);
+    expect(locationOf(await world.signIn(login, password, { from: '192.0.2.77' }))).toEqual([303, '/account']);
+    expect(world.metrics.filter((name) => name === 'SignInRefused')).toHaveLength(200);
+  });
+
   test('D-11: a stranger who fails on purpose keeps nobody out in their own browser', async () => {
     const world = accountWorld();
     const { device, password } = await world.signedIn();

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { findByClaim } from '../../../../functions/file/file-repository.ts';
 import { getOperation } from '../../../../functions/operation/operation-repository.ts';
 import { identities } from '../../../../functions/portal/public/identities.ts';
-import { claimsByAddress, claimsByNumber } from '../../../../functions/portal/public/receive-claim.ts';
+import { claimsByAddress, claimsByAll, claimsByNumber } from '../../../../functions/portal/public/receive-claim.ts';
 import { university } from '../../../../functions/university/uca.ts';
 import { ada } from '../../../support/people.ts';
 import { type PortalWorld, portalWorld } from '../../../support/portal-world.ts';
@@ -16,7 +16,7 @@ async function whole(response: Response): Promise<unknown> {
   return { status: response.status, headers: [...response.headers], body: await response.text() };
 }
 
-const asked = ['update throttle', 'update throttle', 'put operations', 'start onboarding'];
+const asked = [...Array<string>(4).fill('update throttle'), 'put operations', 'start onboarding'];
 
 test('who was handed a card is led from the first visit to where it is typed', async () => {
   const world = portalWorld();
@@ -267,6 +267,20 @@ describe('the limits of the form', () => {
     expect(started(world)).toHaveLength(claimsByAddress.uses);
   });
 
+  test('D-04: one guess at each of 8,000 numbers from 1,000 addresses is heard once an address once the hour’s limit is reached, of which the operator is told', async () => {
+    const world = portalWorld();
+    for (let n = 0; n < 8000; n += 1) {
+      const number = `OPI-${100_000 + n}`;
+      await world.submit('first-time-student', { number }, { from: `10.0.${(n % 1000) >> 8}.${(n % 1000) & 255}` });
+    }
+    expect(world.started.size).toBeLessThanOrEqual(claimsByAll.uses + 1000 + 5);
+    expect(world.metrics).toContain('ClaimFlood');
+    // D-11: who comes for the first time is heard all the same.
+    const before = started(world).length;
+    await world.submit('first-time-student', { number: 'OPI-0001' }, { from: '192.0.2.1' });
+    expect(started(world)).toHaveLength(before + 1);
+  });
+
   test('D-05: let four hundred people behind one campus address through on registration day', async () => {
     const world = portalWorld({ university: { ...university, campusRanges: ['193.54.48.0/22'] } });
     for (let n = 0; n < 400; n += 1) {
@@ -295,7 +309,7 @@ describe('the limits of the form', () => {
 
   test('D-07: let nothing through while they cannot count, and keep pages open', async () => {
     const world = portalWorld();
-    for (const skip of [0, 1, 2]) {
+    for (const skip of [0, 1, 2, 3, 4]) {
       world.tables.failNext({ skip });
       const response = await world.submit('first-time-student', { number: `OPI-${skip}` });
       expect(response.status).toBe(503);
