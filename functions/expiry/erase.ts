@@ -67,7 +67,7 @@ export async function erase({ executionId, file: { accountId } }: Expiring, deps
       update: { accountId },
       set: { files: {}, services: [], affiliations: [], passwords: {} },
       remove: forgotten,
-      if: { equals: { state: 'closed' } },
+      if: { equals: { state: 'closed', files: account.files } },
     },
     auditEntry(accountId, 'erased', executionId, now()),
   ]);
