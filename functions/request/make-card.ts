@@ -2,6 +2,7 @@ import { dayOf } from '../account/account-dates.ts';
 import { findAccount } from '../account/account-repository.ts';
 import { mayHavePassword } from '../account/account-use.ts';
 import type { Account } from '../account/account.ts';
+import { recoveryAddressOf } from '../account/recovery-address.ts';
 import { auditEntry } from '../audit/audit-entry.ts';
 import { getFile } from '../file/file-repository.ts';
 import { cardLife } from '../link/link.ts';
@@ -59,8 +60,10 @@ export async function makeCard(
     if (!isCurrent(stay, dayOf(now(), university.timeZone))) return { outcome: 'unusable' };
     const account = stay.accountId === undefined ? undefined : await findAccount(stay.accountId, tables);
     if (!account || account.state === 'requested') return { outcome: 'not-ready' };
-    if (stay.mail !== undefined || account.recovery) return { outcome: 'has-mail' };
     const file = await getFile(account.leadingFileId, tables);
+    // An address that waits takes nobody's card away: who uses it undoes that one (B-17).
+    const reached = recoveryAddressOf(account, file, now(), university);
+    if (stay.mail !== undefined || reached !== undefined) return { outcome: 'has-mail' };
     const { accountId, login, credentialEpoch: epoch, liveLinks, lastDay } = account;
     if (!file || lastDay === undefined || !mayHavePassword(account, university, now())) return { outcome: 'unusable' };
 

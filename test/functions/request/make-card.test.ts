@@ -7,10 +7,10 @@ import { endStay } from '../../../functions/request/end-stay.ts';
 import { makeCard } from '../../../functions/request/make-card.ts';
 import { guestWorld } from '../../support/guest-world.ts';
 
-async function handed({ mail = '' }: { mail?: string } = {}) {
+async function handed(given: { mail?: string; endsOn?: string } = {}) {
   const world = guestWorld();
   const sponsor = await world.staff('macurie');
-  const { requestId } = await world.invite(sponsor, { mail });
+  const { requestId } = await world.invite(sponsor, { mail: '', ...given });
   await world.work();
   const { accountId = '' } = await world.stay(requestId);
   const live = async (code: string) => {
@@ -61,6 +61,16 @@ describe('a card', () => {
     const { world, sponsor, requestId } = await handed({ mail: 'grace@example.org' });
     expect(await makeCard(requestId, sponsor, world)).toEqual({ outcome: 'has-mail' });
     expect(await makeCard(requestId, await world.staff('picurie'), world)).toEqual({ outcome: 'not-yours' });
+  });
+
+  test('B-17: is made while a first recovery address waits, and for nobody once it may be used', async () => {
+    const { world, sponsor, requestId, accountId, made } = await handed({ endsOn: '2026-09-30' });
+    const usableFrom = world.now().add({ hours: 72 }).toString();
+    const recovery = { address: 'eve@example.org', confirmedAt: world.now().toString(), usableFrom };
+    await world.change(accountId, { state: 'active', recovery });
+    expect(await made()).toMatchObject({ outcome: 'made' });
+    world.wait({ hours: 72 });
+    expect(await makeCard(requestId, sponsor, world)).toEqual({ outcome: 'has-mail' });
   });
 
   test('is made for nobody before the account is there, nor after its end', async () => {
