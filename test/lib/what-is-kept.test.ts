@@ -204,7 +204,7 @@ describe('G-04 the sender', () => {
     const guide = readFileSync(join(import.meta.dirname, '..', '..', 'README.md'), 'utf8');
     const [step = ''] = /^2\. Publish.*?(?=^3\. )/ms.exec(guide) ?? [];
     expect(step).toMatch(/DKIM and MAIL FROM records/);
-    expect(step).toContain(`_dmarc.${domain} TXT "v=DMARC1; p=quarantine;`);
+    expect(step).toContain(`_dmarc.${domain} TXT "v=DMARC1; p=quarantine"`);
   });
 });
 
