@@ -17,7 +17,7 @@ test('ASVS 6.3.8: every directory holds nobody’s entry, whose password is hash
       }),
     );
     expect(searchEntries).toMatchObject([
-      { userPassword: expect.stringMatching(/^\{ARGON2\}\$argon2id\$v=19\$m=19456,t=3,p=1\$/) as string },
+      { userPassword: expect.stringMatching(/^\{ARGON2\}\$argon2id\$v=19\$m=64,t=1,p=1\$/) as string },
     ]);
     expect(searchEntries[0]?.['pwdAccountLockedTime']).toEqual([]);
     // Neither listed nor written by us.

@@ -54,7 +54,7 @@ afterAll(async () => {
 const interleaving = fc.record({
   holds: fc.array(fc.nat(40), { minLength: 16, maxLength: 16 }),
   /** Absent: once the first one has ended. */
-  second: fc.option(fc.nat(2_000), { freq: 4 }),
+  second: fc.option(fc.nat(400), { freq: 4 }),
   drains: fc.array(fc.record({ directory: fc.constantFrom(...directories), after: fc.nat(300) }), { maxLength: 3 }),
   /** Before which call an answer is lost, and which of its answers. */
   losses: fc.array(fc.record({ call: fc.nat(12), after: fc.oneof({ arbitrary: fc.nat(1), weight: 4 }, fc.nat(7)) }), {
@@ -103,6 +103,7 @@ test('two changes that race on two OpenLDAP servers end with the later password 
     return as(server, who, () => Promise.resolve(true)).catch(() => false);
   }
 
+  const races = Number(process.env['RACES'] ?? 20);
   const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
   const met = { away: 0, lost: 0, superseded: 0 };
   await fc.assert(
@@ -148,9 +149,9 @@ test('two changes that race on two OpenLDAP servers end with the later password 
       if ((await running).path.at(-1) === 'Superseded') met.superseded += 1;
       met.lost += Object.values(there).reduce((sum, { proxy }) => sum + proxy.lost, 0) - lostBefore;
     }),
-    { numRuns: 20, seed },
+    { numRuns: races, seed },
   );
-  console.info(`20 races, SEED=${seed}: ${JSON.stringify(met)}`);
+  console.info(`${races} races, SEED=${seed}: ${JSON.stringify(met)}`);
   for (const times of [met.lost, met.away, met.superseded]) expect(times).toBeGreaterThan(0);
-  expect(met.superseded).toBeLessThan(20);
+  expect(met.superseded).toBeLessThan(races);
 }, 600_000);

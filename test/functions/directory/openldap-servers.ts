@@ -33,6 +33,8 @@ export class OpenLdapServers {
     return startDirectory({
       ...{ name, suffix, port, folder, certificate, groups: roles },
       ...{ children: this.#children, authority: this.#authority },
+      // Hashing is most of what hundreds of passwords cost, and nothing here is about it.
+      cost: { memory: 64, passes: 1 },
     });
   }
 
