@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 import type { Account } from '../../functions/account/account.ts';
 import type { HandedOver } from '../../functions/file/file.ts';
 import { university } from '../../functions/university/uca.ts';
@@ -34,8 +34,8 @@ export async function choose(
   expect(person.path()).toBe(at);
   const charter = at === '/activate' ? { charter: university.charter.version } : {};
   expect(await person.send(at, { ...charter, username, password, repeat: password })).toBe(200);
-  const done = async () => (await person.open('/result'), /<h1[^>]*>([^<]*)/.exec(person.page())?.[1]);
-  await expect.poll(done, patience).toMatch(/est activé|est changé/);
+  const done = async () => (await person.open('/result'), /<h1[^>]*>[^<]*(est activé|est changé)/.test(person.page()));
+  await vi.waitUntil(done, patience);
 }
 
 export async function accountOf(fileNumber: string): Promise<Account> {
@@ -47,9 +47,7 @@ export async function accountOf(fileNumber: string): Promise<Account> {
 
 /** The newest link that was mailed to somebody and leads to this page, as soon as there is one. */
 export async function linkTo(address: string, page: '/status' | '/recover'): Promise<string> {
-  const find = async () => (await newestLink(address, page)) ?? '';
-  await expect.poll(find, patience).toMatch(/\/l\//);
-  return find();
+  return vi.waitUntil(async () => (await newestLink(address, page)) ?? '', patience);
 }
 
 export const mailTo = (address: string, subject: RegExp, text = /./): Promise<Mail> =>

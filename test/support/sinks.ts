@@ -5,7 +5,7 @@ import {
   paginateDescribeLogGroups,
   paginateFilterLogEvents,
 } from '@aws-sdk/client-cloudwatch-logs';
-import { paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
 import { paginateListSchedules, GetScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
 import {
   DescribeExecutionCommand,
@@ -15,6 +15,7 @@ import {
   paginateListStateMachines,
   SFNClient,
 } from '@aws-sdk/client-sfn';
+import { paginateListQueues, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { inject } from 'vitest';
 import { directories } from '../../functions/university/university.ts';
 import { worldClient } from './local-clients.ts';
@@ -28,6 +29,38 @@ export interface Sink {
 /** Everything that many people can read: executions, logs (metrics are lines of them), names of objects and schedules. */
 export async function sinks(): Promise<Sink[]> {
   return (await Promise.all([executions(), logs(), objectNames(), schedules(), cloudLog(), directoryLogs()])).flat();
+}
+
+/** What holds personal data and never a secret: the bodies of messages that wait, dead letters too, and of objects. */
+export async function bodies(): Promise<Sink[]> {
+  return (await Promise.all([messages(), objects()])).flat();
+}
+
+async function messages(): Promise<Sink[]> {
+  const client = new SQSClient(worldClient());
+  const found: Sink[] = [];
+  for await (const { QueueUrls = [] } of paginateListQueues({ client }, {})) {
+    for (const QueueUrl of QueueUrls) {
+      const { Messages = [] } = await client.send(
+        new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: 0 }),
+      );
+      found.push({ name: `queue ${QueueUrl}`, text: JSON.stringify(Messages) });
+    }
+  }
+  return found;
+}
+
+async function objects(): Promise<Sink[]> {
+  const client = new S3Client(worldClient());
+  const Bucket = inject('world').outputs.IntakeBucket;
+  const found: Sink[] = [];
+  for await (const { Contents = [] } of paginateListObjectsV2({ client }, { Bucket })) {
+    for (const { Key } of Contents) {
+      const { Body } = await client.send(new GetObjectCommand({ Bucket, Key }));
+      found.push({ name: `object ${String(Key)}`, text: (await Body?.transformToString()) ?? '' });
+    }
+  }
+  return found;
 }
 
 async function executions(): Promise<Sink[]> {
