@@ -47,8 +47,13 @@ const password = z.object({
   outcome: z.exactOptional(z.string()),
   /** Why directories refused it. */
   refusals: z.exactOptional(z.partialRecord(z.enum(directories), z.enum(passwordRefusals))),
-  /** Recovery addresses that another one took the place of, and the choice that each was given up with: who is told of it. */
-  former: z.exactOptional(z.array(z.object({ address: z.string(), operationId: id }))),
+  /**
+   * Recovery addresses that another one took the place of, and the choice that each was given up with: who is told of it.
+   * `undone`: it was waiting, and the one before stays (B-17).
+   */
+  former: z.exactOptional(
+    z.array(z.object({ address: z.string(), operationId: id, undone: z.exactOptional(z.literal(true)) })),
+  ),
 });
 
 /** Another recovery address is asked for, which a code confirms. */

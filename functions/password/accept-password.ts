@@ -68,7 +68,10 @@ export async function acceptPassword(
 
   const former = [
     ...(await formerOf(account, deps)),
-    ...(formerAddress === undefined ? [] : [{ address: formerAddress, operationId }]),
+    // A recovery gives up no address but one that was waiting.
+    ...(formerAddress === undefined
+      ? []
+      : [{ address: formerAddress, operationId, ...(purpose === 'recovery' && ({ undone: true } as const)) }]),
   ];
   const sealed = await deps.seal(password, { accountId, operationId });
   const held = directories.filter((name) => mayHoldOne(account, name));

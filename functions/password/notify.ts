@@ -73,11 +73,11 @@ export async function notify({ operationId, password }: Input, deps: Deps): Prom
     const mailKey = `${operationId}#${outcome}#${which}`;
     notices.push({ mailKey, to, write: () => letterFor(told, { which, mailKey }, deps) });
   }
-  for (const { address, operationId: of } of operation.former ?? []) {
+  for (const { address, operationId: of, undone = false } of operation.former ?? []) {
     const to = await reachableAddress(address, deps);
     if (to === undefined || comparableAddress(to) === comparableAddress(recovery ?? '')) continue;
     // The address changed once, however often it is told how the password stands, and by whichever choice.
-    notices.push({ mailKey: `${of}#former`, to, write: () => letterToFormer(told, deps) });
+    notices.push({ mailKey: `${of}#former`, to, write: () => letterToFormer(told, { undone }, deps) });
   }
   return { outcome: (await sendNotices(notices, deps)) ? 'told' : 'nobody-to-tell' };
 }
@@ -122,11 +122,16 @@ async function letterFor(
   }
 }
 
-async function letterToFormer({ operation, account, file }: Told, deps: Deps): Promise<Letter> {
+async function letterToFormer(
+  { operation, account, file }: Told,
+  { undone }: { undone: boolean },
+  deps: Deps,
+): Promise<Letter> {
   const { login } = account;
   return addressChanged({
     ...addresseeOf(account, file, deps.university),
     login,
+    undone,
     notMeLink: await notMeLink(operation, deps),
   });
 }

@@ -148,8 +148,8 @@ describe('a new password', () => {
       expect((await world.run(last ?? '')).path.slice(-3)).toEqual(['Notify', 'PasswordEverywhere?', end]);
       expect(await getOperation(last ?? '', 'password', world)).toMatchObject({
         former: [
-          { address: 'one@example.org', operationId: one },
-          { address: 'other@example.org', operationId: other },
+          { address: 'one@example.org', operationId: one, undone: true },
+          { address: 'other@example.org', operationId: other, undone: true },
         ],
       });
     },

@@ -171,6 +171,16 @@ describe('the notice', () => {
     expect(world.tables.rows('links').map(({ purpose }) => purpose)).toEqual(['not-me', 'not-me']);
   });
 
+  test('B-17: tells an address that waited that it is undone, and of no new one', async () => {
+    const former = [{ address: 'new@home.example', operationId: ulid(), undone: true } as const];
+    const { world, tell } = await chosen('everywhere', { operation: { purpose: 'recovery', former } });
+    await tell();
+    const [mail] = world.mail.to('new@home.example');
+    expect(mail?.subject).toContain('unchanged');
+    expect(plain(mail?.text)).toContain('the change is undone');
+    expect(plain(mail?.text)).not.toContain('the new address');
+  });
+
   test('goes to the former recovery address too when another one was chosen, once, whatever the outcomes', async () => {
     const formerAddress = 'old@home.example';
     const former = [{ address: formerAddress, operationId: ulid() }];

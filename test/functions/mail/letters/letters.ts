@@ -96,6 +96,7 @@ export const letters: Readonly<Record<string, (firstName: string, extra?: object
       held: held({ status: 'cleared', holds: 'none' }),
     }),
   'address-code': (firstName, extra) => addressCode({ ...extra, ...account, firstName, code: '01234567', minutes: 10 }),
+  'address-changed, undone': (firstName, extra) => addressChanged({ ...extra, ...notice, firstName, undone: true }),
   'address-changed': (firstName, extra) => addressChanged({ ...extra, ...notice, firstName, usableFrom: '2026-09-18' }),
   'account-ending': (firstName, extra) =>
     accountEnding({ ...extra, ...account, ...ending, firstName, population: 'student', early: undefined, others: [] }),
