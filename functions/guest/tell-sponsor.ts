@@ -93,6 +93,7 @@ function newsOf({ event, state, decision, group, requestId }: Stay): SponsorNews
 /** What the mail of which can be ended, or undone, without a sign-in. */
 const withCode: readonly SponsorNewsKind[] = ['granted', 'extended', 'undone', 'taken-over', 'ended', 'disowned'];
 
+/** Who has handed a guest over is led to their own guests: that one’s page is for the colleague. */
 async function notice(stay: Stay, kind: SponsorNewsKind, account: Account, deps: TellSponsorDeps): Promise<Notice[]> {
   const { tables, university, publicUrl, now } = deps;
   const file = await getFile(account.leadingFileId, tables);
@@ -107,7 +108,7 @@ async function notice(stay: Stay, kind: SponsorNewsKind, account: Account, deps:
       ...about(stay, kind),
       ...(withCode.includes(kind) && isAlone(stay)
         ? await stayLink(stay, account, deps)
-        : { link: deskOf(stay, publicUrl) }),
+        : { link: kind === 'handed-over' ? `${publicUrl}/sponsor` : deskOf(stay, publicUrl) }),
     });
   return [{ mailKey: `sponsor#${stay.requestId}#${stay.version}#${kind}`, to, write }];
 }

@@ -216,6 +216,10 @@ describe('guest', () => {
       'You answer for a UCA guest',
     ]);
     expect(told(toSponsor).slice(1)).toEqual(['Your UCA guest stays yours', 'Your UCA guest is taken over']);
+    // The page of the guest is for the colleague from then on.
+    const last = world.mail.sent.findLast(({ to }) => to === toSponsor)?.text;
+    expect(last).toMatch(/\/sponsor\s/);
+    expect(last).not.toContain(requestId);
     expect(told(toGuest).at(-1)).toContain('sponsor');
   });
 
