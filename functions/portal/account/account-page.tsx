@@ -3,6 +3,7 @@ import type { DirectoryName } from '../../university/university.ts';
 import { AccessPart } from './access-part.tsx';
 import type { Held } from './account-overview.ts';
 import { AddressPart, EventsPart, LeavePart, PasswordPart } from './account-parts.tsx';
+import { EndUndoPart } from './end-part.tsx';
 import { OthersPart } from './others-part.tsx';
 import { dayIn, Fact, Section, type Shown } from './account-section.tsx';
 import { accountTexts as texts, heldTexts, troubleTexts } from './account-texts.ts';
@@ -22,6 +23,7 @@ export function AccountPage({ view, overview, roles = [] }: Shown & { readonly r
     <Page view={view} title={say(texts.title)}>
       <h1>{say(texts.title)}</h1>
       <Notice view={view} overview={overview} />
+      {overview.account.endedEarly?.by === 'person' && <EndUndoPart view={view} overview={overview} />}
       <DesksPart view={view} account={overview.account} roles={roles} />
       <AccountPart view={view} overview={overview} />
       <PasswordPart view={view} overview={overview} />

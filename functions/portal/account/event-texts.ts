@@ -15,7 +15,7 @@ const eventTexts: Readonly<Record<string, Text>> = {
     fr: 'Mot de passe choisi par le lien de récupération',
     en: 'Password chosen by the recovery link',
   },
-  'password-chosen-change': { fr: 'Mot de passe changé', en: 'Password changed' },
+  'password-chosen-change': { fr: 'Nouveau mot de passe choisi', en: 'New password chosen' },
   'password-everywhere': { fr: 'Mot de passe vérifié partout', en: 'Password verified everywhere' },
   'password-refused': { fr: 'Mot de passe refusé par les annuaires', en: 'Password refused by the directories' },
   'password-partly': { fr: 'Mot de passe refusé par un annuaire', en: 'Password refused by a directory' },

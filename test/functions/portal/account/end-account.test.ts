@@ -24,6 +24,7 @@ describe('“I do not need it any more”', () => {
     const page = await world.page('/account', cookie);
     expect(page).toContain('20 September 2026 (5 days left)');
     expect(page).toContain('You asked for this account to end. Its last day: 20 September 2026.');
+    expect(page.indexOf('Keep my account'), 'before all else').toBeLessThan(page.indexOf('<section'));
     expect(page).toContain('End of the account asked for');
   });
 

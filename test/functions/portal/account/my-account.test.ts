@@ -249,7 +249,7 @@ describe('my account', () => {
       await world.tables.write(auditEntry(accountId, 'login-reserved', `operation-${n}`, at));
     }
     const page = await world.page('/account', cookie);
-    expect(page.match(/Password changed<\/dd>/g)).toHaveLength(9);
+    expect(page.match(/New password chosen<\/dd>/g)).toHaveLength(9);
     expect(page).not.toMatch(/login-reserved|operation-/);
     expect(page).toContain('15 September 2026 at 10:00');
   });
