@@ -8,8 +8,8 @@ export const changeErrors = {
   },
   reason: { fr: 'Donnez un motif, en quelques phrases au plus', en: 'Give a reason, in a few sentences at most' },
   colleague: {
-    fr: 'Aucun membre du personnel n’a cet identifiant ou cette adresse, ou son compte ne sert plus',
-    en: 'No member of staff has this login or address, or the account is no longer in use',
+    fr: 'Aucun membre du personnel n’a cet identifiant ou cette adresse, ou son compte n’est pas activé, ou ne sert plus',
+    en: 'No member of staff has this login or address, or the account is not activated, or no longer in use',
   },
   services: {
     fr: 'Un compte de cette sorte n’ouvre pas ce service, ou il en faut au moins un',

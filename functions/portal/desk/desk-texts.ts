@@ -183,8 +183,8 @@ export const kindTexts = {
   'temporary-guest': {
     name: { fr: 'Invité·e temporaire', en: 'Temporary guest' },
     about: {
-      fr: '30 jours au plus, tout de suite : ENT, Wi-Fi, impression. Sans adresse de courriel.',
-      en: '30 days at most, at once: ENT, Wi-Fi, printing. Without a mail address.',
+      fr: '30 jours au plus, tout de suite : ENT, Wi-Fi, impression. Sans adresse de courriel de l’université.',
+      en: '30 days at most, at once: ENT, Wi-Fi, printing. Without a mail address of the university.',
     },
   },
   guest: {

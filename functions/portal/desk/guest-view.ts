@@ -31,6 +31,7 @@ export async function guestView(stay: Stay, { tables, university, now }: GuestVi
     stay,
     ...(account && { account }),
     standing: standingOf(stay, account, university, now()),
-    daysLeft: today.until(Temporal.PlainDate.from(account?.lastDay ?? stay.endsOn)).days,
+    // What was promised holds from that moment on; the account follows. An end before that is the account’s own.
+    daysLeft: today.until(Temporal.PlainDate.from((account?.endedEarly && account.lastDay) ?? stay.endsOn)).days,
   };
 }

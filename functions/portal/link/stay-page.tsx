@@ -57,7 +57,14 @@ export function StayPage({ view, stay, mark, undoable, act, errors }: StayPagePr
         <h2 id="without">{say(texts.actTitle)}</h2>
         <form method="post" action="/stay" novalidate>
           <input type="hidden" name="link" value={mark} />
-          <OneOf view={view} field="act" label={texts.act} choices={choices} value={act} errors={errors} />
+          <OneOf
+            view={view}
+            field="act"
+            label={texts.act}
+            choices={choices}
+            value={undoable ? 'undo' : act}
+            errors={errors}
+          />
           <TextField
             view={view}
             field="code"

@@ -73,6 +73,8 @@ describe('a sponsor', () => {
     const sent = await world.send(`${path}/extend`, cookie, { until: '2026-09-30', reason: 'Reste' });
     expect(locationOf(sent)).toEqual([303, `${path}?done=extended`]);
     expect((await world.stay(requestId)).endsOn).toBe('2026-09-30');
+    // Before the account has followed.
+    expect(await world.page(path, cookie)).toContain('15 days left');
   });
 
   test('asks the CRI to extend a guest’s', async () => {
