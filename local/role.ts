@@ -15,6 +15,8 @@ import { ucaSuffix } from './world.ts';
 
 const usage = `Type \`npm run role -- login ${roles.join('|')}\`, and \`--take\` to take the role away.`;
 
+const nothingRuns = 'Nothing runs here: type `npm start` in another window first.';
+
 await main().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
@@ -31,14 +33,16 @@ async function main(): Promise<void> {
   const [ca, password] = await Promise.all(
     ['ca.pem', adminPasswordFile].map((file) => readFile(join(folder, file), 'utf8')),
   ).catch(() => {
-    throw new Error('Nothing runs here: type `npm start` in another window first.');
+    throw new Error(nothingRuns);
   });
   const client = new Client({
     ...{ url: `ldaps://127.0.0.1:${startPorts.uca}`, timeout: 5_000, connectTimeout: 5_000 },
     tlsOptions: { ca: [ca ?? ''] },
   });
   try {
-    await client.bind(`cn=admin,${ucaSuffix}`, password);
+    await client.bind(`cn=admin,${ucaSuffix}`, password).catch((error: unknown) => {
+      throw isRefusedConnection(error) ? new Error(nothingRuns) : error;
+    });
     await change(client, login, role, values.take);
   } finally {
     await client.unbind();
@@ -62,4 +66,9 @@ async function change(client: Client, login: string, role: string, takes: boolea
     .catch((error: unknown) => {
       if (!(error instanceof TypeOrValueExistsError || error instanceof NoSuchAttributeError)) throw error;
     });
+}
+
+/** The files of a directory stay when it stops. */
+function isRefusedConnection(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ECONNREFUSED';
 }
