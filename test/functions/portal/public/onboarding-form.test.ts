@@ -277,7 +277,7 @@ describe('the limits of the form', () => {
     const world = portalWorld();
     const guess = (number: string, clientAddress: string) =>
       receiveClaim(
-        { key: 'opi_number', number, birthDate: ada.birthDate ?? '' },
+        { key: 'opi_number', number, birthDate: ada.birthDate },
         { form: ulid(), language: 'fr', clientAddress },
         { ...world.deps, campus: networks([]) },
       );
