@@ -44,13 +44,14 @@ export class AccountWalk {
 
   /** What happens in the same moment does not wait for each other; then all of it is judged. */
   async moment(events: readonly AccountEvent[]): Promise<void> {
-    // Time passes before all else: in a moment it stands still.
-    const isTime = ({ do: what }: AccountEvent) => what === 'pass' || what === 'office';
-    await this.#judged(() =>
-      Promise.all(
-        [...events.filter(isTime), ...events.filter((each) => !isTime(each))].map((each) => this.#happens(each)),
-      ),
-    );
+    // Time passes before all else, an office's act included: in a moment it stands still. Then come the offices.
+    const order = (event: AccountEvent): number => {
+      if (event.do === 'pass') return 0;
+      if (event.do !== 'office') return 2;
+      return event.what === 'eve' || event.what === 'end' ? 0 : 1;
+    };
+    const inOrder = events.toSorted((one, other) => order(one) - order(other));
+    await this.#judged(() => Promise.all(inOrder.map((each) => this.#happens(each))));
     // Enough for every other moment to be in another window of what may be mailed.
     this.life.clock.at = this.life.clock.at.add({ seconds: 150 });
   }
