@@ -136,6 +136,9 @@ describe('a list of an OpenLDAP', () => {
     const character = people[0]?.accountId.slice(-1) ?? '';
     const ours = people.map((each) => ({ ...each, accountId: `${each.accountId.slice(0, -1)}${character}` }));
     for (const each of ours) await directory.write(each);
+    // What the tests above have left there may end with the same character.
+    const whole = await listOf(directory.list(character));
+    expect(whole.length).toBeGreaterThanOrEqual(ours.length);
     for (const kind of ['lost-answer', 'silence'] as const) {
       await Promise.all(
         [0, 1, 2, 3, 4, 5, 6, 7].map(async (after) => {
@@ -144,7 +147,7 @@ describe('a list of an OpenLDAP', () => {
           const connection = { ...connectionTo(server), url: `ldaps://127.0.0.1:${faulty.port}` };
           const reading = listOf(ldapDirectory(() => Promise.resolve(connection)).list(character));
           const result = await reading.catch((error: unknown) => error);
-          if (!(result instanceof RetryableError)) expect(result).toHaveLength(ours.length);
+          if (!(result instanceof RetryableError)) expect(result).toEqual(whole);
           await faulty.stop();
         }),
       );
