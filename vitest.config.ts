@@ -1,8 +1,6 @@
 import { defineConfig } from 'vitest/config';
 import { importedTextInVite } from './lib/imported-text.ts';
 
-const patient = { testTimeout: 120_000, hookTimeout: 300_000 };
-
 export default defineConfig({
   plugins: [importedTextInVite],
   test: {
@@ -12,8 +10,9 @@ export default defineConfig({
     expect: { requireAssertions: true },
     // The pages import their style sheets as text; vitest empties them otherwise.
     css: true,
-    // Files run beside each other and beside the local cloud: a second of work may take several.
-    testTimeout: 30_000,
+    // Only for what hangs: files run beside each other and beside the local cloud, where a second of work may take several.
+    testTimeout: 120_000,
+    hookTimeout: 300_000,
     // Templates are validated by a test of its own: every other synthesis does without, and without traces of its constructs.
     env: { POWERTOOLS_LOG_LEVEL: 'SILENT', CDK_DISABLE_STACK_TRACE: '1' },
     projects: [
@@ -30,7 +29,7 @@ export default defineConfig({
       {
         // Servers and a browser that each file starts for itself.
         extends: true,
-        test: { name: 'real', include: ['test/**/*.{real,browser}.test.ts'], ...patient },
+        test: { name: 'real', include: ['test/**/*.{real,browser}.test.ts'] },
       },
       {
         // The whole product on the local cloud, started once: its files take turns.
@@ -40,7 +39,6 @@ export default defineConfig({
           include: ['test/**/*.world.test.ts'],
           globalSetup: ['test/support/local-world.ts'],
           fileParallelism: false,
-          ...patient,
         },
       },
     ],
