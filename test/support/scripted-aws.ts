@@ -8,7 +8,7 @@ export type AwsAnswer = (response: ServerResponse) => void;
 
 /**
  * An AWS service that gives these answers one after the other, then the last one again and again, until the test ends.
- * @returns what an SDK client needs to ask it, trying twice and with little patience, and what it was asked.
+ * @returns what an SDK client needs to ask it, trying twice, and what it was asked.
  */
 export async function scriptedAws(...answers: AwsAnswer[]) {
   const requests: unknown[] = [];
@@ -30,7 +30,8 @@ export async function scriptedAws(...answers: AwsAnswer[]) {
     region: 'eu-west-3',
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
     maxAttempts: 2,
-    requestHandler: { requestTimeout: 100, throwOnRequestTimeout: true },
+    // Little patience with one that says nothing, and with no other: a busy machine takes its time.
+    requestHandler: { requestTimeout: answers.includes(awsIsSilent) ? 100 : 30_000, throwOnRequestTimeout: true },
   };
   return { settings, requests };
 }

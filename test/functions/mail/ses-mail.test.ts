@@ -187,7 +187,7 @@ function mail(settings: SesMailSettings = { from: 'compte@uca.example' }) {
     region: 'eu-west-3',
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
     maxAttempts: 1,
-    requestHandler: { requestTimeout: 300, throwOnRequestTimeout: true },
+    requestHandler: { requestTimeout: answer === 'silence' ? 300 : 30_000, throwOnRequestTimeout: true },
   });
   return sesMail(client, settings);
 }
