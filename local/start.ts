@@ -120,6 +120,12 @@ ${search(directories['isima-limos'])}
   Hand a file over, as an office
     npm run hand-over -- registrar ${here(join(folder, 'sample', 'registrar.csv'))}
 
+  Invite a guest, as a sponsor: one of the staff of ${here(join(folder, 'sample', 'hr.csv'))}, once activated by the mail in the inbox
+    ${portalUrl}/sponsor
+
+  Decide on what waits, as the CRI: another one of them
+    npm run role -- <login> cri    then ${portalUrl}/cri
+
   Workflows, as they run
 `;
 }
