@@ -228,10 +228,12 @@ function queried(table: TableName, rows: Iterable<Row>, partition: Key, page: Pa
   return last && found.length > shown.length ? { rows: shown, next: sortOf(last) } : { rows: shown };
 }
 
-/** DynamoDB sorts strings by their UTF-8 bytes, JavaScript by UTF-16 units. */
+/** DynamoDB sorts strings by their UTF-8 bytes, JavaScript by UTF-16 units: another order once a character takes two of them. */
 function byUtf8(a: string, b: string): number {
+  if (!surrogate.test(a) && !surrogate.test(b)) return a < b ? -1 : Number(a > b);
   return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }
+const surrogate = /[\ud800-\udfff]/;
 
 /** A copy that nobody can change, so that no caller shares state with the table; refuses what DynamoDB cannot store. */
 function frozen<T extends Value>(value: T): T;
