@@ -10,9 +10,9 @@ export default defineConfig({
     expect: { requireAssertions: true },
     // The pages import their style sheets as text; vitest empties them otherwise.
     css: true,
-    // Only for what hangs: files run beside each other and beside the local cloud, where a second of work may take several.
-    testTimeout: 120_000,
-    hookTimeout: 300_000,
+    // Only for what hangs: beside each other, the local cloud and whatever else a machine does, a second of work takes several.
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
     // Templates are validated by a test of its own: every other synthesis does without, and without traces of its constructs.
     env: { POWERTOOLS_LOG_LEVEL: 'SILENT', CDK_DISABLE_STACK_TRACE: '1' },
     projects: [

@@ -1,10 +1,11 @@
 import { beforeAll, describe, expect, inject, test, vi } from 'vitest';
 import type { HandedOver } from '../../functions/file/file.ts';
-import { accountOf, choose, inDays, linkTo, patience, staff } from '../support/desk-people.ts';
+import { accountOf, choose, inDays, linkTo, staff } from '../support/desk-people.ts';
 import type { Mail } from '../../local/mailbox.ts';
 import { exportOf } from '../support/export-of.ts';
 import { worldInbox } from '../support/local-clients.ts';
 import { handOverExport } from '../support/office.ts';
+import { patience } from '../support/patience.ts';
 import { newestLink, personOnline } from '../support/person-online.ts';
 import { bodies, type Sink, sinks } from '../support/sinks.ts';
 import { accountsInTable, forgetUses, rowsOf } from '../support/world-tables.ts';
@@ -63,7 +64,7 @@ describe('somebody whose every field is a canary', () => {
     await sendForm({ day: '7', month: '3', year: '1983' });
     await sendForm({ day: '8', month: '3', year: '1983' });
     const asked = async (): Promise<boolean> => (await rowsOf('operations')).length >= 2;
-    await vi.waitUntil(asked, { timeout: 60_000, interval: 500 });
+    await vi.waitUntil(asked, patience);
     await handOverExport('registrar', exportOf([student]));
     for (const { text } of toThem(await worldInbox().mails()))
       for (const [, token = ''] of text.matchAll(/\/l\/([\w-]{43})/g))
@@ -75,7 +76,7 @@ describe('somebody whose every field is a canary', () => {
       [...text.matchAll(/\/l\/([\w-]{43})/g)].map(([, token]) => token ?? ''),
     );
     all = await sinks();
-  }, 300_000);
+  });
 
   test('was onboarded, scheduled and mailed, so that there was something to leak', async () => {
     expect((await accountsInTable()).filter(({ login }) => login.startsWith('zqxwkjhp'))).toHaveLength(2);
@@ -135,13 +136,13 @@ async function live(): Promise<{ secrets: string[]; unmailed: string[] }> {
   await browser.open('/activate');
   const login = /<code>(\w+)/.exec(browser.page())?.[1] ?? '';
   await browser.send('/activate', { charter: '2026-09', username: login, password: first, repeat: first });
-  await vi.waitUntil(settled, { timeout: 60_000, interval: 500 });
+  await vi.waitUntil(settled, patience);
   await browser.open('/sign-in');
   await browser.send('/sign-in', { name: login, password: first });
   keep();
   await browser.open('/account/password');
   await browser.send('/account/password', { current: first, username: login, password: second, repeat: second });
-  await vi.waitUntil(settled, { timeout: 60_000, interval: 500 });
+  await vi.waitUntil(settled, patience);
 
   await browser.open('/account/address');
   await browser.send('/account/address', { address: 'xkother77@example.org', current: second });
@@ -150,7 +151,7 @@ async function live(): Promise<{ secrets: string[]; unmailed: string[] }> {
     const mail = (await worldInbox().mails()).find(({ to }) => to.includes('xkother77@example.org'));
     return /\b\d{4}\s\d{4}\b/.exec(mail?.text ?? '')?.[0] ?? '';
   };
-  await vi.waitUntil(async () => (await code()) !== '', { timeout: 60_000, interval: 500 });
+  await vi.waitUntil(async () => (await code()) !== '', patience);
   const typedCode = await code();
   await browser.send('/account/code', { code: typedCode });
   expect(browser.path()).toBe('/account');
@@ -159,11 +160,11 @@ async function live(): Promise<{ secrets: string[]; unmailed: string[] }> {
   await browser.open('/forgotten');
   await browser.send('/forgotten', { identifier: login });
   const link = () => newestLink('xkpersonal77@example.org', '/recover');
-  await vi.waitUntil(async () => (await link()) !== undefined, { timeout: 60_000, interval: 500 });
+  await vi.waitUntil(async () => (await link()) !== undefined, patience);
   await browser.open((await link()) ?? '');
   keep();
   await browser.send('/recover', { username: login, password: third, repeat: third });
-  await vi.waitUntil(settled, { timeout: 60_000, interval: 500 });
+  await vi.waitUntil(settled, patience);
   const sessions = [...seen].flatMap(([value, name]) => (name.endsWith('link') ? [] : [value]));
   return {
     secrets: [...passwords, typedCode, typedCode.replace(/\s/, ''), ...seen.keys()],
@@ -191,7 +192,7 @@ async function visit(): Promise<{ secrets: string[]; unmailed: string[] }> {
     await desk.send(`${guest}/card`, {});
     return desk.page().includes('class="code"');
   };
-  await vi.waitUntil(made, { ...patience, interval: 2_000 });
+  await vi.waitUntil(made, patience);
   const [, login = ''] = /<code>(\w+)<\/code>/.exec(desk.page()) ?? [];
   const [, code = ''] = /<code class="code">([^<]+)/.exec(desk.page()) ?? [];
   const person = personOnline();

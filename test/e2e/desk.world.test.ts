@@ -22,7 +22,6 @@ import {
   linkTo,
   mailTo,
   opened,
-  patience,
   staff,
 } from '../support/desk-people.ts';
 import { giveRole, membersOf } from '../support/directory-groups.ts';
@@ -30,6 +29,7 @@ import { exportOf } from '../support/export-of.ts';
 import { ldapsearch } from '../support/ldapsearch.ts';
 import { moveDue, moveGrant } from '../support/moved-dates.ts';
 import { handOverExport } from '../support/office.ts';
+import { patience } from '../support/patience.ts';
 import { execute } from '../support/world-executions.ts';
 import { rowsOf } from '../support/world-tables.ts';
 

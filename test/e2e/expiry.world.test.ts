@@ -9,6 +9,7 @@ import { exportOf } from '../support/export-of.ts';
 import { ldapsearch } from '../support/ldapsearch.ts';
 import { worldClient, worldInbox } from '../support/local-clients.ts';
 import { handOverExport } from '../support/office.ts';
+import { patience } from '../support/patience.ts';
 import { ada } from '../support/people.ts';
 import { accountsInTable, rowsOf, worldTables } from '../support/world-tables.ts';
 
@@ -95,64 +96,55 @@ async function sweep(): Promise<string> {
     new StartExecutionCommand({ stateMachineArn: inject('world').outputs.CleanupArn, input: '{}' }),
   );
   const status = async () => (await engine.send(new DescribeExecutionCommand({ executionArn }))).status;
-  await expect.poll(status, { timeout: 120_000, interval: 1_000 }).not.toBe('RUNNING');
+  await expect.poll(status, patience).not.toBe('RUNNING');
   return String(await status());
 }
 
 const states = async (login: string) =>
   Promise.all(both.map(async (name) => (await ldapsearch(name)).get(login)?.['supannRessourceEtat']));
-const patience = { timeout: 120_000, interval: 1_000 };
 
 describe('the end of a guest', () => {
-  test(
-    'comes by the real Scheduler: warned, suspended in both directories, closed and erased',
-    { timeout: 400_000 },
-    async () => {
-      const { accountId, account, endsOn, set } = await guest({});
-      const { login, directories } = await account();
-      expect(Object.keys(directories).sort()).toEqual(['isima-limos', 'uca']);
-      const schedule = await scheduleOf(accountId);
-      const firstWarning = today.add({ days: 13 }).toZonedDateTime('Europe/Paris').toInstant();
-      expect(schedule).toMatchObject({
-        ScheduleExpression: `at(${firstWarning.toString().replace('Z', '')})`,
-        ScheduleExpressionTimezone: 'UTC',
-        ActionAfterCompletion: 'DELETE',
-      });
-      expect(JSON.parse(schedule.Target?.Input ?? '')).toEqual({ accountId });
+  test('comes by the real Scheduler: warned, suspended in both directories, closed and erased', async () => {
+    const { accountId, account, endsOn, set } = await guest({});
+    const { login, directories } = await account();
+    expect(Object.keys(directories).sort()).toEqual(['isima-limos', 'uca']);
+    const schedule = await scheduleOf(accountId);
+    const firstWarning = today.add({ days: 13 }).toZonedDateTime('Europe/Paris').toInstant();
+    expect(schedule).toMatchObject({
+      ScheduleExpression: `at(${firstWarning.toString().replace('Z', '')})`,
+      ScheduleExpressionTimezone: 'UTC',
+      ActionAfterCompletion: 'DELETE',
+    });
+    expect(JSON.parse(schedule.Target?.Input ?? '')).toEqual({ accountId });
 
-      await endsOn(inDays(1), {
-        createdAt: Temporal.Now.instant()
-          .subtract({ hours: 40 * 24 })
-          .toString(),
-      });
-      await setOff(accountId, schedule);
-      await expect.poll(async () => (await account()).warned, patience).toEqual({ lastDay: inDays(1), days: 1 });
-      await worldInbox().mailTo('barbara@example.org', { matching: ({ subject }) => subject.includes('bientôt fin') });
-      expect((await account()).state).toBe('provisioned');
+    await endsOn(inDays(1), {
+      createdAt: Temporal.Now.instant()
+        .subtract({ hours: 40 * 24 })
+        .toString(),
+    });
+    await setOff(accountId, schedule);
+    await expect.poll(async () => (await account()).warned, patience).toEqual({ lastDay: inDays(1), days: 1 });
+    await worldInbox().mailTo('barbara@example.org', { matching: ({ subject }) => subject.includes('bientôt fin') });
+    expect((await account()).state).toBe('provisioned');
 
-      await endsOn(inDays(-1));
-      await setOff(accountId, schedule);
-      await expect.poll(async () => (await account()).state, patience).toBe('suspended');
-      await expect
-        .poll(() => states(login), patience)
-        .toEqual([['{COMPTE}I:SupannExpire'], ['{COMPTE}I:SupannExpire']]);
-      await worldInbox().mailTo('barbara@example.org', { matching: ({ subject }) => subject.includes('suspendu') });
+    await endsOn(inDays(-1));
+    await setOff(accountId, schedule);
+    await expect.poll(async () => (await account()).state, patience).toBe('suspended');
+    await expect.poll(() => states(login), patience).toEqual([['{COMPTE}I:SupannExpire'], ['{COMPTE}I:SupannExpire']]);
+    await worldInbox().mailTo('barbara@example.org', { matching: ({ subject }) => subject.includes('suspendu') });
 
-      await set({ suspendedOn: inDays(-366) });
-      await setOff(accountId, schedule);
-      await expect.poll(async () => (await account()).state, patience).toBe('closed');
-      await expect.poll(async () => (await account()).files, patience).toEqual({});
-      expect(await states(login)).toEqual([undefined, undefined]);
-      expect(await rowsOf('logins')).toContainEqual({ login, accountId });
-      for (const table of ['files', 'fileKeys', 'accountFiles', 'accounts', 'recoveryAddresses', 'persons'] as const) {
-        expect(JSON.stringify(await rowsOf(table)), table).not.toMatch(
-          /Barbara|barbara@example|E2E-VISITOR|1979-11-07/,
-        );
-      }
-    },
-  );
+    await set({ suspendedOn: inDays(-366) });
+    await setOff(accountId, schedule);
+    await expect.poll(async () => (await account()).state, patience).toBe('closed');
+    await expect.poll(async () => (await account()).files, patience).toEqual({});
+    expect(await states(login)).toEqual([undefined, undefined]);
+    expect(await rowsOf('logins')).toContainEqual({ login, accountId });
+    for (const table of ['files', 'fileKeys', 'accountFiles', 'accounts', 'recoveryAddresses', 'persons'] as const) {
+      expect(JSON.stringify(await rowsOf(table)), table).not.toMatch(/Barbara|barbara@example|E2E-VISITOR|1979-11-07/);
+    }
+  });
 
-  test('comes by the sweep of the night when the schedule is gone', { timeout: 300_000 }, async () => {
+  test('comes by the sweep of the night when the schedule is gone', async () => {
     const { accountId, account, endsOn, dueOn } = await guest({
       ...{ fileNumber: 'E2E-LOST', firstName: 'Radia', lastName: 'Perlman', personalEmail: 'radia@example.org' },
       ...{ opiNumber: 'E2E-OPI-2', birthDate: '1951-12-18' },

@@ -10,6 +10,7 @@ import { exportOf } from '../support/export-of.ts';
 import { letsIn } from '../support/ldapwhoami.ts';
 import { worldInbox } from '../support/local-clients.ts';
 import { handOverExport } from '../support/office.ts';
+import { patience } from '../support/patience.ts';
 import { forgetUses } from '../support/world-tables.ts';
 
 // The whole way of a person on the whole product: the office's export, the form, the mail, the person's own page.
@@ -125,7 +126,7 @@ describe.each(looks)('a first day in $language, $width px wide, JavaScript $scri
     expect(await page.locator('main').textContent()).toMatch(say.received);
     await look(page, `${name}-3-received`, person);
 
-    await expect.poll(async () => (await links()).length, { timeout: 60_000, interval: 500 }).toBe(before + 1);
+    await expect.poll(async () => (await links()).length, patience).toBe(before + 1);
     await page.goto((await links()).at(-1) ?? '');
     expect(new URL(page.url()).pathname).toBe('/status');
     expect(await page.locator('main').textContent()).toMatch(say.incomplete);
@@ -201,7 +202,7 @@ describe.each(looks)('a first day in $language, $width px wide, JavaScript $scri
     await page.locator('main form button[type="submit"]').click();
     expect(new URL(page.url()).pathname).toBe('/received');
     const recovery = async () => (await linkTo('/recover', before)) ?? '';
-    await expect.poll(recovery, { timeout: 60_000, interval: 500 }).toMatch(/\/l\//);
+    await expect.poll(recovery, patience).toMatch(/\/l\//);
     await page.goto(await recovery());
     expect(new URL(page.url()).pathname).toBe('/recover');
     await look(page, `${name}-14-recover`, person);
@@ -233,13 +234,10 @@ async function choose(page: Page, { script }: Pick<Look, 'script'>, password: st
 /** The page refreshes itself; without JavaScript the person does. */
 async function resultSays(page: Page, words: RegExp): Promise<void> {
   await expect
-    .poll(
-      async () => {
-        await page.reload();
-        return page.locator('main h1').textContent();
-      },
-      { timeout: 60_000, interval: 500 },
-    )
+    .poll(async () => {
+      await page.reload();
+      return page.locator('main h1').textContent();
+    }, patience)
     .toMatch(words);
 }
 

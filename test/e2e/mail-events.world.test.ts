@@ -10,6 +10,7 @@ import { bounce, complaint, greeting } from '../functions/mail-events/ses-events
 import { exportOf } from '../support/export-of.ts';
 import { worldClient } from '../support/local-clients.ts';
 import { handOverExport } from '../support/office.ts';
+import { patience } from '../support/patience.ts';
 import { ada } from '../support/people.ts';
 import { rowsOf } from '../support/world-tables.ts';
 
@@ -26,13 +27,12 @@ async function statusOf(address: string): Promise<unknown> {
   const row = (await rowsOf('addressHealth')).find((each) => each['address'] === address);
   return row?.['status'];
 }
-const marked = { timeout: 60_000, interval: 500 };
 
 describe('G-05 what SES says of a mail, on the local cloud with IAM evaluated', () => {
   test('marks the address, and the office is told at its next hand-over', async () => {
     const address = newAddress();
     await publish(bounce('Permanent', { to: address }));
-    await expect.poll(() => statusOf(address), marked).toBe('bounced');
+    await expect.poll(() => statusOf(address), patience).toBe('bounced');
 
     const person = { ...ada, fileNumber: `G05-${ulid()}`, opiNumber: `G05-${ulid()}`, personalEmail: address };
     const report = await handOverExport('registrar', exportOf([person]));
@@ -45,7 +45,7 @@ describe('G-05 what SES says of a mail, on the local cloud with IAM evaluated', 
     await publish(greeting);
     await publish(bounce('Transient', { to: full, subType: 'MailboxFull' }));
     await publish(complaint({ to: annoyed }));
-    await expect.poll(() => statusOf(annoyed), marked).toBe('complained');
+    await expect.poll(() => statusOf(annoyed), patience).toBe('complained');
     expect(await statusOf(full)).toBeUndefined();
   });
 
@@ -53,7 +53,7 @@ describe('G-05 what SES says of a mail, on the local cloud with IAM evaluated', 
     const address = newAddress();
     await publish(`not even JSON, of ${address}`);
     await publish(bounce('Permanent', { to: address }));
-    await expect.poll(() => statusOf(address), marked).toBe('bounced');
+    await expect.poll(() => statusOf(address), patience).toBe('bounced');
     const lines = await logOfTheFunction();
     expect(lines).toContain('Mail event recorded');
     expect(lines).not.toContain('@example.org');

@@ -20,13 +20,12 @@ import { ldapsearch } from '../support/ldapsearch.ts';
 import { worldClient } from '../support/local-clients.ts';
 import { moveDue, moveEnd } from '../support/moved-dates.ts';
 import { handOverExport } from '../support/office.ts';
+import { patience } from '../support/patience.ts';
 import { execute, executionNamed } from '../support/world-executions.ts';
 import { accountsInTable, rowsOf, worldTables } from '../support/world-tables.ts';
 
 // What the nights do on the deployed product when something is wrong: a directory that says something else than the table,
 // and more ends than a night may bring.
-
-const patience = { timeout: 120_000, interval: 1_000 };
 
 /** Leavers of one population, in both directories. */
 const leavers = ['Aurore', 'Brume', 'Crépuscule'].map((lastName, index): HandedOver => ({

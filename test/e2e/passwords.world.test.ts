@@ -6,6 +6,7 @@ import { letsIn } from '../support/ldapwhoami.ts';
 import { worldInbox } from '../support/local-clients.ts';
 import { withoutDirectory } from '../support/local-directories.ts';
 import { handOverExport } from '../support/office.ts';
+import { patience } from '../support/patience.ts';
 import { linksMailedTo, newestLink, personOnline, type PersonOnline } from '../support/person-online.ts';
 import { accountsInTable, forgetUses, rowsOf } from '../support/world-tables.ts';
 
@@ -40,7 +41,7 @@ async function eventually(page: PersonOnline, says: RegExp): Promise<void> {
     await page.open('/result');
     return says.test(/<h1[^>]*>([^<]*)/.exec(page.page())?.[1] ?? '');
   };
-  await vi.waitUntil(said, { timeout: 60_000, interval: 500 });
+  await vi.waitUntil(said, patience);
 }
 
 /** Asks for a link, and opens it in a browser of its own. */
@@ -51,7 +52,7 @@ async function recovering(): Promise<PersonOnline> {
   await browser.open('/forgotten');
   await browser.send('/forgotten', { identifier: login });
   const mailed = async () => (await linksMailedTo(address)).length > before;
-  await vi.waitUntil(mailed, { timeout: 60_000, interval: 500 });
+  await vi.waitUntil(mailed, patience);
   await browser.open((await newestLink(address, '/recover')) ?? '');
   expect(browser.path()).toBe('/recover');
   return browser;
@@ -73,7 +74,7 @@ beforeAll(async () => {
   const fields = { charter: '2026-09', username: login, password: first, repeat: first };
   expect(await browser.send('/activate', fields)).toBe(200);
   await eventually(browser, /activé/);
-}, 180_000);
+});
 
 describe('one password', () => {
   test('lets in everywhere, and the entries say that the account is active', async () => {
@@ -101,18 +102,18 @@ describe('one password', () => {
     const browser = await recovering();
     await withoutDirectory('isima-limos', async () => {
       await browser.send('/recover', { username: login, password: third, repeat: third });
-      await vi.waitUntil(async () => (await open('uca')).includes(third), { timeout: 60_000, interval: 500 });
+      await vi.waitUntil(async () => (await open('uca')).includes(third), patience);
       await eventually(browser, /pas encore partout/);
       expect(await open('uca')).toEqual([third]);
     });
     const arrived = async () => (await open('isima-limos')).includes(third);
-    await vi.waitUntil(arrived, { timeout: 100_000, interval: 1_000 });
+    await vi.waitUntil(arrived, patience);
     expect(await open('isima-limos')).toEqual([third]);
     // One of the change before, and one at the end of this one.
     const told = async () =>
       (await worldInbox().mails()).filter(({ to, subject }) => to.includes(address) && /a changé/.test(subject)).length;
-    await vi.waitUntil(async () => (await told()) === 2, { timeout: 60_000, interval: 500 });
-    await vi.waitUntil(async () => (await rowsOf('vault')).length === 0, { timeout: 60_000, interval: 500 });
+    await vi.waitUntil(async () => (await told()) === 2, patience);
+    await vi.waitUntil(async () => (await rowsOf('vault')).length === 0, patience);
   });
 
   test('is the later of two that are chosen at the same moment, everywhere', async () => {
@@ -127,7 +128,7 @@ describe('one password', () => {
       const account = (await accountsInTable()).find((each) => each.login === login);
       return account?.openPassword === undefined;
     };
-    await vi.waitUntil(settled, { timeout: 60_000, interval: 500 });
+    await vi.waitUntil(settled, patience);
     const [uca, isimaLimos] = [await open('uca'), await open('isima-limos')];
     // An epoch a choice: the page of the one that was overtaken says so, or that its link or session was gone.
     const holds = await Promise.all(
@@ -151,7 +152,7 @@ describe('one password', () => {
     await thief.open('/account');
     expect(thief.path()).toBe('/sign-in');
     const shut = async () => (await open('uca')).length + (await open('isima-limos')).length === 0;
-    await vi.waitUntil(shut, { timeout: 60_000, interval: 1_000 });
+    await vi.waitUntil(shut, patience);
     expect((await signedIn(held)).path()).toBe('/sign-in');
   });
 });

@@ -215,7 +215,7 @@ describe('a deployment', () => {
       expect(() => Template.fromJSON(template as Record<string, object>)).not.toThrow();
   });
 
-  test('is what CloudFormation takes, resource by resource', { timeout: 60_000 }, () => {
+  test('is what CloudFormation takes, resource by resource', () => {
     expect(() => synthesize({ disposable: false }, { validate: true })).not.toThrow();
   });
 

@@ -5,7 +5,7 @@ import { expect, inject } from 'vitest';
 import type { Language } from '../../functions/university/university.ts';
 import { axeViolations } from './axe.ts';
 import { launchChromium } from './chromium.ts';
-import { patience } from './desk-people.ts';
+import { patience } from './patience.ts';
 
 // The desks of the whole product as people see them, in the system's Chromium.
 

@@ -8,10 +8,10 @@ import { letsIn } from './ldapwhoami.ts';
 import { worldInbox } from './local-clients.ts';
 import { newestLink, personOnline } from './person-online.ts';
 import { accountsInTable, rowsOf, worldTables } from './world-tables.ts';
+import { patience } from './patience.ts';
 
 // The people at the desks of the whole product: how they come by a password, and what is known of them.
 
-export const patience = { timeout: 60_000, interval: 500 };
 export const both = ['uca', 'isima-limos'] as const;
 export const inDays = (days: number): string => Temporal.Now.plainDateISO(university.timeZone).add({ days }).toString();
 

@@ -2,6 +2,7 @@ import { DescribeExecutionCommand, ExecutionDoesNotExist, SFNClient, StartExecut
 import { expect, inject } from 'vitest';
 import type { Outputs } from '../../local/deploy.ts';
 import { worldClient } from './local-clients.ts';
+import { patience } from './patience.ts';
 
 type Machine = Extract<keyof Outputs, `${string}Arn`>;
 
@@ -11,8 +12,6 @@ export interface Ended {
   /** What its last state gave; nothing of one that failed. */
   readonly output: Record<string, unknown>;
 }
-
-const patience = { timeout: 240_000, interval: 1_000 };
 
 /** Starts a state machine as EventBridge does, and waits for its end. */
 export async function execute(machine: Machine, input: object = {}): Promise<Ended> {

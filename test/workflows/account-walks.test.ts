@@ -78,4 +78,4 @@ test('whatever happens, in any order: one password everywhere or an honest Pendi
   // The walks reach every kind of end.
   if (walks >= 1_000) expect(Object.keys(reached)).toEqual(expect.arrayContaining(ends));
   console.info(`${walks} walks, SEED=${seed}: ${JSON.stringify(reached)}`);
-}, 300_000);
+});

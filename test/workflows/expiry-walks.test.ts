@@ -332,4 +332,4 @@ test('whatever moves an end and whatever brings it, in any order: nobody is usab
     { numRuns: walks, seed },
   );
   console.info(`${String(walks)} walks, SEED=${String(seed)}: ${JSON.stringify(reached)}`);
-}, 120_000);
+});

@@ -81,7 +81,7 @@ function kept(world: ReturnType<typeof expiryWorld>): string {
   return JSON.stringify([rows, world.servers.uca.entries(), world.servers['isima-limos'].entries()]);
 }
 
-describe('a closed account', { timeout: 60_000 }, () => {
+describe('a closed account', () => {
   test('F-07: leaves nothing personal in any table or directory, and its tombstone', async () => {
     const { world, accountId, sponsor } = await lived();
     const before = kept(world);
