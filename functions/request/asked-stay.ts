@@ -10,13 +10,9 @@ import { type Stay, type StayKind, stayKinds } from './request.ts';
 import { requestable } from './services-on-request.ts';
 import { latestEnd } from './stay-dates.ts';
 
-/** A row of the form as it was typed, or of a list that was pasted: `''` for what was left empty. */
-export interface AskedStay {
+/** What all rows of a form have in common, as it was typed: `''` for what was left empty. */
+export interface AskedTogether {
   readonly kind: string;
-  readonly firstName: string;
-  readonly lastName: string;
-  /** `''` for a guest who is handed a card. */
-  readonly mail: string;
   readonly reason: string;
   /** `YYYY-MM-DD`. */
   readonly startsOn: string;
@@ -24,6 +20,19 @@ export interface AskedStay {
   /** Of those that may be asked for (`servicesOnRequest`); what every account of the kind opens need not be named. */
   readonly services: readonly string[];
 }
+
+/** A row of the form as it was typed, or of a list that was pasted. */
+export interface AskedStay extends AskedTogether {
+  readonly firstName: string;
+  readonly lastName: string;
+  readonly mail: string;
+  /** Whether the guest is handed a card, for want of a mail address. */
+  readonly card: boolean;
+}
+
+/** What can be wrong with a row, in the order in which the page asks for it. */
+const fields = ['kind', 'firstName', 'lastName', 'mail', 'startsOn', 'endsOn', 'reason', 'services'] as const;
+export type AskedField = (typeof fields)[number];
 
 export type StayProblemCode =
   | 'required'
@@ -34,6 +43,10 @@ export type StayProblemCode =
   | 'malformed-address'
   /** An address of the university: its mailbox opens with an account. */
   | 'address-inside'
+  /** Neither is given: how the guest is to choose a password. */
+  | 'address-or-card'
+  /** Both are. */
+  | 'address-and-card'
   | 'not-a-date'
   | 'in-the-past'
   /** Later than `farthestStart` from today. */
@@ -49,11 +62,15 @@ export type StayProblemCode =
   /** The same as an earlier row of the form. */
   | 'repeated';
 
-export interface StayProblem {
+/** What is wrong with a field: one problem each, the first. */
+export interface FieldProblem {
+  readonly field: AskedField;
+  readonly code: StayProblemCode;
+}
+
+export interface StayProblem extends FieldProblem {
   /** From 0. */
   readonly row: number;
-  readonly field: keyof AskedStay;
-  readonly code: StayProblemCode;
 }
 
 /** What a sponsor says of a stay, once it is known to be one. */
@@ -77,22 +94,78 @@ const farthestStart = { days: 14 };
 /** Control characters, halves of characters, and what turns the direction of a line around; a reason may have lines. */
 const unwanted = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]/u;
 
-/** What a row says, or everything that is wrong with it (K-09). */
+interface StayRules {
+  readonly kinds: readonly StayKind[];
+  readonly today: string;
+  readonly university: University;
+}
+
+/** What a row says, or everything that is wrong with it, in the order of the page (K-09). */
 export function parseAskedStay(
   asked: AskedStay,
-  { kinds, today, university }: { kinds: readonly StayKind[]; today: string; university: University },
-): { readonly said: SaidOfStay } | { readonly problems: readonly Omit<StayProblem, 'row'>[] } {
-  const problems: Omit<StayProblem, 'row'>[] = [];
-  const problem = (field: keyof AskedStay, code: StayProblemCode) => void problems.push({ field, code });
-  const text = (field: 'firstName' | 'lastName', typed: string): string => {
-    const cleaned = typed.normalize('NFC').replaceAll(/\s+/g, ' ').trim();
+  rules: StayRules,
+): { readonly said: SaidOfStay } | { readonly problems: readonly FieldProblem[] } {
+  const found = noProblems();
+  const together = readTogether(asked, rules, found.add);
+  const guest = readGuest(asked, rules.university, found.add);
+  const problems = found.inOrder();
+  return problems.length > 0 || together === undefined ? { problems } : { said: { ...together, ...guest } };
+}
+
+/** What is wrong with what all rows have in common, in the order of the page, where nobody can be read beside it. */
+export function problemsTogether(asked: AskedTogether, rules: StayRules): readonly FieldProblem[] {
+  const found = noProblems();
+  readTogether(asked, rules, found.add);
+  return found.inOrder();
+}
+
+type AddProblem = (field: AskedField, code: StayProblemCode) => void;
+
+function noProblems(): { readonly add: AddProblem; readonly inOrder: () => readonly FieldProblem[] } {
+  const found = new Map<AskedField, FieldProblem>();
+  return {
+    add: (field, code) => {
+      if (!found.has(field)) found.set(field, { field, code });
+    },
+    inOrder: () => fields.flatMap((field) => found.get(field) ?? []),
+  };
+}
+
+function readGuest(
+  asked: AskedStay,
+  { mailDomains }: University,
+  problem: AddProblem,
+): Pick<SaidOfStay, 'firstName' | 'lastName' | 'mail'> {
+  const name = (field: 'firstName' | 'lastName'): string => {
+    const cleaned = asked[field].normalize('NFC').replaceAll(/\s+/g, ' ').trim();
     if (cleaned === '') problem(field, 'required');
     else if (cleaned.length > longestName) problem(field, 'too-long');
     else if (unwanted.test(cleaned)) problem(field, 'control-character');
     return cleaned;
   };
-  const date = (field: 'startsOn' | 'endsOn', typed: string): string | undefined => {
-    const cleaned = typed.trim();
+  const firstName = name('firstName');
+  const lastName = name('lastName');
+  if (firstName !== '' && lastName !== '' && loginBase(firstName, lastName) === '') problem('lastName', 'no-letters');
+
+  const mail = asked.mail.trim();
+  if (mail === '') {
+    if (!asked.card) problem('mail', 'address-or-card');
+    return { firstName, lastName };
+  }
+  if (asked.card) problem('mail', 'address-and-card');
+  else if (!isWellFormedAddress(mail)) problem('mail', 'malformed-address');
+  else if (!isOutside(mail, mailDomains)) problem('mail', 'address-inside');
+  return { firstName, lastName, mail };
+}
+
+/** @returns `undefined` when something is wrong that leaves nothing to read. */
+function readTogether(
+  asked: AskedTogether,
+  { kinds, today, university }: StayRules,
+  problem: AddProblem,
+): Omit<SaidOfStay, 'firstName' | 'lastName' | 'mail'> | undefined {
+  const date = (field: 'startsOn' | 'endsOn'): string | undefined => {
+    const cleaned = asked[field].trim();
     if (cleaned === '') problem(field, 'required');
     else if (!z.safeParse(day, cleaned).success) problem(field, 'not-a-date');
     else return cleaned;
@@ -103,40 +176,31 @@ export function parseAskedStay(
   if (kind === undefined) problem('kind', asked.kind === '' ? 'required' : 'unknown');
   else if (!kinds.includes(kind)) problem('kind', 'not-a-contact');
 
-  const firstName = text('firstName', asked.firstName);
-  const lastName = text('lastName', asked.lastName);
-  if (firstName !== '' && lastName !== '' && loginBase(firstName, lastName) === '') problem('lastName', 'no-letters');
-
-  const mail = asked.mail.trim();
-  if (mail !== '' && !isWellFormedAddress(mail)) problem('mail', 'malformed-address');
-  else if (mail !== '' && !isOutside(mail, university.mailDomains)) problem('mail', 'address-inside');
-
-  const reason = saidReason(asked.reason);
-  if (typeof reason !== 'string') problem('reason', reason.problem);
-
-  const begins = date('startsOn', asked.startsOn);
+  const begins = date('startsOn');
   // A form that stood open over midnight still says the day on which it was filled in.
   const startsOn = begins === daysAfter(today, -1) ? today : begins;
-  const endsOn = date('endsOn', asked.endsOn);
   if (startsOn !== undefined) {
     if (startsOn < today) problem('startsOn', 'in-the-past');
     else if (startsOn > Temporal.PlainDate.from(today).add(farthestStart).toString())
       problem('startsOn', 'too-far-ahead');
   }
-  if (startsOn !== undefined && endsOn !== undefined) {
-    if (endsOn < startsOn) problem('endsOn', 'end-before-start');
+  const endsOn = date('endsOn');
+  if (endsOn !== undefined) {
+    if (startsOn !== undefined && endsOn < startsOn) problem('endsOn', 'end-before-start');
+    else if (endsOn < today) problem('endsOn', 'in-the-past');
     else if (kind !== undefined && endsOn > latestEnd(kind, today, university)) problem('endsOn', 'stay-too-long');
   }
+
+  const reason = saidReason(asked.reason);
+  if (typeof reason !== 'string') problem('reason', reason.problem);
 
   const services = kind === undefined ? [] : requestedServices(kind, asked.services, university);
   if (services === 'never-granted') problem('services', 'never-granted');
   else if (kind === 'local' && services.length === 0) problem('services', 'required');
 
-  if (problems.length > 0 || kind === undefined || startsOn === undefined || endsOn === undefined) return { problems };
-  if (typeof reason !== 'string' || services === 'never-granted') return { problems };
-  return {
-    said: { kind, firstName, lastName, reason, startsOn, endsOn, services, ...(mail !== '' && { mail }) },
-  };
+  if (kind === undefined || startsOn === undefined || endsOn === undefined) return undefined;
+  if (typeof reason !== 'string' || services === 'never-granted') return undefined;
+  return { kind, reason, startsOn, endsOn, services };
 }
 
 /** A reason as it is kept, told to whom it concerns; or why it is none. */

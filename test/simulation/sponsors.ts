@@ -21,7 +21,7 @@ export async function asks(event: Extract<Event, { what: 'ask' }>, all: Simulate
   const { accountId } = sponsor;
   const rows = stays.map(({ life, kind, firstName, lastName, services, endsOn }) => ({
     ...{ kind, firstName, lastName, services, endsOn },
-    ...{ mail: life.address, reason: 'Séminaire', startsOn: today },
+    ...{ mail: life.address, card: false, reason: 'Séminaire', startsOn: today },
   }));
   const asked = await askForStays(rows, { sponsor, form: world.newId(), language: 'fr' }, world.deps);
   if (asked.outcome !== 'asked') {

@@ -41,6 +41,7 @@ export const visitor: AskedStay = {
   firstName: 'Grace',
   lastName: 'Hopper',
   mail: 'grace@example.org',
+  card: false,
   reason: 'Colloque',
   startsOn: '2026-09-15',
   endsOn: '2026-09-17',

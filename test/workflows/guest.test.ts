@@ -224,7 +224,7 @@ describe('guest', () => {
   });
 
   test('hands a guest without an address a card: nothing is mailed, nothing is missing', async () => {
-    const { world, follow, requestId } = await asked({ mail: '' });
+    const { world, follow, requestId } = await asked({ mail: '', card: true });
     expect((await follow())?.path.at(-1)).toBe('Invited');
     expect(world.mail.sent.map(({ to }) => to)).toEqual([toSponsor]);
     expect(world.files().find(({ fileNumber }) => fileNumber === requestId)).toMatchObject({

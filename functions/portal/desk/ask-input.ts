@@ -2,7 +2,7 @@ import { CsvError } from 'csv-parse';
 import { parse } from 'csv-parse/sync';
 import * as z from 'zod/mini';
 import { mostRows, type StaysAsked } from '../../request/ask-for-stays.ts';
-import type { AskedStay, StayProblem } from '../../request/asked-stay.ts';
+import type { AskedField, AskedStay, AskedTogether, FieldProblem, StayProblem } from '../../request/asked-stay.ts';
 import type { Text } from '../../university/university.ts';
 import type { FieldError } from '../error-summary.tsx';
 import { lineText, problemText } from './problem-texts.ts';
@@ -37,17 +37,9 @@ const fieldOf = {
   startsOn: 'from',
   endsOn: 'until',
   services: 'service',
-} as const satisfies Record<keyof AskedStay, string>;
+} as const satisfies Record<AskedField, string>;
 
 const texts = {
-  mailOrCard: {
-    fr: 'Donnez une adresse de courriel, ou cochez la carte',
-    en: 'Give a mail address, or tick the card',
-  },
-  mailAndCard: {
-    fr: 'Une adresse ou une carte, pas les deux',
-    en: 'An address or a card, not both',
-  },
   noPeople: { fr: 'Écrivez au moins une personne', en: 'Write one person at least' },
   tooMany: {
     fr: `Pas plus de ${mostRows} personnes à la fois`,
@@ -64,17 +56,18 @@ const texts = {
   },
 } as const satisfies Record<string, Text>;
 
-const common = ({ kind, reason, from, until, services }: TypedStay) => ({
-  ...{ kind, reason: reason.trim(), startsOn: from.trim(), endsOn: until.trim(), services },
-});
+/** What everybody of a form has in common, as the request has it. */
+export function readTogether({ kind, reason, from, until, services }: TypedStay): AskedTogether {
+  return { kind, reason: reason.trim(), startsOn: from.trim(), endsOn: until.trim(), services };
+}
 
-/** One person as the request has it, or what to choose first: no mail address is only right with a card. */
-export function readGuest(typed: TypedGuest): { row: AskedStay } | { errors: readonly FieldError[] } {
-  const mail = typed.mail.trim();
-  if (mail === '' && !typed.card) return { errors: [{ field: 'mail', text: texts.mailOrCard }] };
-  if (mail !== '' && typed.card) return { errors: [{ field: 'mail', text: texts.mailAndCard }] };
-  const { firstName, lastName } = typed;
-  return { row: { ...common(typed), firstName: firstName.trim(), lastName: lastName.trim(), mail } };
+/** One person as the request has it. */
+export function readGuest(typed: TypedGuest): AskedStay {
+  const { firstName, lastName, mail, card } = typed;
+  return {
+    ...readTogether(typed),
+    ...{ firstName: firstName.trim(), lastName: lastName.trim(), mail: mail.trim(), card },
+  };
 }
 
 const parsed = z.array(z.object({ record: z.array(z.string()), info: z.object({ lines: z.number() }) }));
@@ -96,8 +89,9 @@ export function readGroup(typed: TypedGroup): ReadGroup | { errors: readonly Fie
   if (odd.length > 0) return wrong(...odd.map(({ info }) => lineText(info.lines, texts.parts)));
   return {
     rows: records.map(({ record: [firstName = '', lastName = '', mail = ''] }) => ({
-      ...common(typed),
-      ...{ firstName, lastName, mail },
+      ...readTogether(typed),
+      // Who has no address is handed a card.
+      ...{ firstName, lastName, mail, card: mail.trim() === '' },
     })),
     lines: records.map(({ info }) => info.lines),
   };
@@ -124,19 +118,31 @@ function recordsOf(people: string): z.infer<typeof parsed> | number {
   }
 }
 
-/** What to correct, at the fields of one person. */
-export function guestErrors(problems: readonly StayProblem[]): FieldError[] {
-  return problems.map(({ field, code }) => ({ field: fieldOf[field], text: problemText(field, code) }));
+/** What to correct, at the fields of one person or of what a group has in common. */
+export function guestErrors(problems: readonly FieldProblem[]): FieldError[] {
+  return problems.map((problem) => ({ field: fieldOf[problem.field], text: problemText(problem) }));
 }
 
 /** What to correct in a group: of a person by the line, of what all have in common once. */
 export function groupErrors(problems: readonly StayProblem[], { lines }: ReadGroup): FieldError[] {
-  const own = ['firstName', 'lastName', 'mail'];
-  return problems.flatMap(({ row, field, code }) => {
-    const text = problemText(field, code);
-    if (own.includes(field)) return [{ field: 'people', text: lineText(lines[row] ?? 0, text) }];
-    return row === 0 ? [{ field: fieldOf[field], text }] : [];
-  });
+  const isOwn = ({ field }: StayProblem) => field === 'firstName' || field === 'lastName' || field === 'mail';
+  const people = problems.filter(isOwn).map((problem): FieldError => ({
+    field: 'people',
+    text: lineText(lines[problem.row] ?? 0, problemText(problem)),
+  }));
+  return withPeople(
+    people,
+    problems.filter((problem) => !isOwn(problem) && problem.row === 0),
+  );
+}
+
+/** What to correct in a group, in the order of the page: which account, who, and the rest of what all have in common. */
+export function withPeople(people: readonly FieldError[], together: readonly FieldProblem[]): FieldError[] {
+  const [kind, rest] = [
+    together.filter(({ field }) => field === 'kind'),
+    together.filter(({ field }) => field !== 'kind'),
+  ];
+  return [...guestErrors(kind), ...people, ...guestErrors(rest)];
 }
 
 /** Why no more guests can be asked for, at the top of the form. */

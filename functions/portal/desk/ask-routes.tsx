@@ -2,6 +2,7 @@ import { dayOf } from '../../account/account-dates.ts';
 import type { Account } from '../../account/account.ts';
 import type { StayKind } from '../../request/request.ts';
 import { askForStays } from '../../request/ask-for-stays.ts';
+import { problemsTogether } from '../../request/asked-stay.ts';
 import { kindsToAskFor } from '../../request/sponsor.ts';
 import { services } from '../../university/university.ts';
 import type { FieldError } from '../error-summary.tsx';
@@ -12,10 +13,12 @@ import {
   guestErrors,
   readGroup,
   readGuest,
+  readTogether,
   refusalText,
   type TypedGroup,
   type TypedGuest,
   type TypedStay,
+  withPeople,
 } from './ask-input.ts';
 import { AskPage, GroupPage } from './ask-page.tsx';
 import type { Actor, Desk, DeskDeps } from './desk.tsx';
@@ -38,9 +41,7 @@ export function addAskRoutes(sponsor: Desk, deps: DeskDeps, tools: PortalTools):
     if (!isFormId(form)) return tools.error(c, 400);
     const typed = { ...typedStay(sent), firstName, lastName, mail, card: sent.card !== undefined };
     const again = (errors: readonly FieldError[]) => askPage(c, actor, { form, typed, errors });
-    const read = readGuest(typed);
-    if ('errors' in read) return again(read.errors);
-    const asked = await ask([read.row], c, actor, form);
+    const asked = await ask([readGuest(typed)], c, actor, form);
     if (asked.outcome === 'refused') return again(guestErrors(asked.problems));
     if (asked.outcome !== 'asked') return again([{ field: 'firstName', text: refusalText(asked) }]);
     const [requestId = ''] = asked.requestIds;
@@ -56,7 +57,10 @@ export function addAskRoutes(sponsor: Desk, deps: DeskDeps, tools: PortalTools):
     const typed = { ...typedStay(sent), people };
     const again = (errors: readonly FieldError[]) => groupPage(c, actor, { form, typed, errors });
     const read = readGroup(typed);
-    if ('errors' in read) return again(read.errors);
+    if ('errors' in read) {
+      const rules = { kinds: kindsToAskFor(actor.account, deps), today: today(), university };
+      return again(withPeople(read.errors, problemsTogether(readTogether(typed), rules)));
+    }
     const asked = await ask(read.rows, c, actor, form);
     if (asked.outcome === 'refused') return again(groupErrors(asked.problems, read));
     if (asked.outcome !== 'asked') return again([{ field: 'people', text: refusalText(asked) }]);

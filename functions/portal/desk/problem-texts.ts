@@ -1,4 +1,4 @@
-import type { AskedStay, StayProblemCode } from '../../request/asked-stay.ts';
+import type { AskedField, FieldProblem, StayProblemCode } from '../../request/asked-stay.ts';
 import type { Text } from '../../university/university.ts';
 
 /** What to correct in a form that asks for a stay. */
@@ -21,6 +21,8 @@ const problemTexts = {
     fr: 'C’est une adresse de l’université : donnez-en une d’ailleurs',
     en: 'This is an address of the university: give one from elsewhere',
   },
+  'address-or-card': { fr: 'Donnez une adresse, ou cochez la carte', en: 'Give an address, or tick the card' },
+  'address-and-card': { fr: 'Une adresse ou une carte, pas les deux', en: 'An address or a card, not both' },
   'not-a-date': { fr: 'Ce n’est pas une date, comme 2026-12-31', en: 'This is not a date, such as 2026-12-31' },
   'in-the-past': { fr: 'Ce jour est passé', en: 'This day is over' },
   'too-far-ahead': {
@@ -56,10 +58,10 @@ const names = {
   startsOn: { fr: 'Premier jour', en: 'First day' },
   endsOn: { fr: 'Dernier jour', en: 'Last day' },
   services: { fr: 'Services', en: 'Services' },
-} as const satisfies Record<keyof AskedStay, Text>;
+} as const satisfies Record<AskedField, Text>;
 
 /** A problem with the field that it is about, since a summary stands away from it. */
-export function problemText(field: keyof AskedStay, code: StayProblemCode): Text {
+export function problemText({ field, code }: FieldProblem): Text {
   return joined(names[field], problemTexts[code]);
 }
 

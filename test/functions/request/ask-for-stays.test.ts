@@ -34,7 +34,7 @@ describe('a sponsor who asks', () => {
     const sponsor = await world.staff('macurie');
     const rows = Array.from({ length: 50 }, (_, n) => ({
       ...visitor,
-      mail: '',
+      ...{ mail: '', card: true },
       firstName: `Guest${'abcdefghij'[n % 10] ?? ''}${'x'.repeat(n)}`,
     }));
     const asked = await world.ask(sponsor, rows);
@@ -137,6 +137,8 @@ describe('a sponsor who asks', () => {
       [{ mail: 'grace' }, 'mail', 'malformed-address'],
       [{ mail: 'grace@example.org, eve@example.org' }, 'mail', 'malformed-address'],
       [{ mail: 'grace@etu.uca.fr' }, 'mail', 'address-inside'],
+      [{ mail: '' }, 'mail', 'address-or-card'],
+      [{ card: true }, 'mail', 'address-and-card'],
       [{ reason: '' }, 'reason', 'required'],
       [{ reason: 'x'.repeat(1001) }, 'reason', 'too-long'],
       [{ startsOn: '2026-02-30' }, 'startsOn', 'not-a-date'],
@@ -162,6 +164,30 @@ describe('a sponsor who asks', () => {
     expect(world.tables.rows('counters')).toEqual([]);
   });
 
+  test('is told of every wrong field of a row at once, once each, in the order of the page', async () => {
+    const world = guestWorld();
+    const sponsor = await world.staff('macurie');
+    const told = async (given: Partial<AskedStay>) => {
+      const asked = await world.ask(sponsor, [{ ...visitor, ...given }]);
+      return asked.outcome === 'refused' ? asked.problems.map(({ field, code }) => `${field}: ${code}`) : [];
+    };
+    const nothing = { firstName: '', lastName: '', mail: '', reason: '', startsOn: '', endsOn: '' };
+    expect(await told({ ...nothing, kind: '', services: [] })).toEqual([
+      ...['kind: required', 'firstName: required', 'lastName: required', 'mail: address-or-card'],
+      ...['startsOn: required', 'endsOn: required', 'reason: required'],
+    ]);
+    expect(await told({ ...nothing, kind: 'local' })).toContain('services: required');
+    expect(await told({ firstName: '…', lastName: '\u202e' })).toEqual(['lastName: control-character']);
+    expect(await told({ mail: 'grace', card: true })).toEqual(['mail: address-and-card']);
+    // A last day is judged beside a first one that cannot be read, or is over.
+    expect(await told({ startsOn: 'soon', endsOn: '2026-10-15' })).toEqual([
+      ...['startsOn: not-a-date', 'endsOn: stay-too-long'],
+    ]);
+    expect(await told({ startsOn: '2026-09-01', endsOn: '2026-09-02' })).toEqual([
+      ...['startsOn: in-the-past', 'endsOn: in-the-past'],
+    ]);
+  });
+
   test('K-09: gets no stay beyond the limits, whatever is typed', async () => {
     const text = fc.oneof(fc.string({ maxLength: 80 }), fc.constantFrom('Grace', 'Hopper', '', 'guest', 'local'));
     const date = fc.oneof(
@@ -175,6 +201,7 @@ describe('a sponsor who asks', () => {
     const asked = fc.record({
       ...{ kind, firstName: text, lastName: text, reason: text, startsOn: date, endsOn: date },
       mail: fc.oneof(fc.emailAddress(), text),
+      card: fc.boolean(),
       services: fc.array(service, { maxLength: 4 }),
     });
     let taken = 0;
@@ -219,7 +246,7 @@ describe('quotas', () => {
     const world = guestWorld({ university: few(2) });
     const sponsor = await world.staff('macurie');
     const form = ulid();
-    const rows = ['Ada', 'Eve', 'Mia', 'Zoe'].map((firstName) => ({ ...visitor, mail: '', firstName }));
+    const rows = ['Ada', 'Eve', 'Mia', 'Zoe'].map((firstName) => ({ ...visitor, mail: '', card: true, firstName }));
     expect(await world.ask(sponsor, rows.slice(0, 1), form)).toMatchObject({ outcome: 'asked' });
     expect(await world.ask(sponsor, rows, form)).toEqual({ outcome: 'quota', of: 'sponsor', left: 1 });
     expect(await world.ask(sponsor, rows.slice(0, 2), form)).toEqual({ outcome: 'quota', of: 'sponsor', left: 1 });
@@ -288,7 +315,7 @@ test('what waits or was refused is forgotten 90 days after it could have mattere
   );
   await undoEnd(granted.requestId, sponsor, world);
   expect((await world.stay(granted.requestId)).expiresAt).toBeUndefined();
-  const lost = await world.invite(sponsor, { mail: '', firstName: 'Ada' });
+  const lost = await world.invite(sponsor, { mail: '', card: true, firstName: 'Ada' });
   await endStay(lost.requestId, sponsor, world);
   await world.work();
   expect((await world.stay(lost.requestId)).expiresAt).toBe(granted.expiresAt);

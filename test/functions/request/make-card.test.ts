@@ -7,10 +7,10 @@ import { endStay } from '../../../functions/request/end-stay.ts';
 import { makeCard } from '../../../functions/request/make-card.ts';
 import { guestWorld } from '../../support/guest-world.ts';
 
-async function handed(given: { mail?: string; endsOn?: string } = {}) {
+async function handed(given: { mail?: string; card?: boolean; endsOn?: string } = {}) {
   const world = guestWorld();
   const sponsor = await world.staff('macurie');
-  const { requestId } = await world.invite(sponsor, { mail: '', ...given });
+  const { requestId } = await world.invite(sponsor, { mail: '', card: true, ...given });
   await world.work();
   const { accountId = '' } = await world.stay(requestId);
   const live = async (code: string) => {
@@ -58,7 +58,7 @@ describe('a card', () => {
   });
 
   test('is made for nobody who has an address, and by nobody but the sponsor', async () => {
-    const { world, sponsor, requestId } = await handed({ mail: 'grace@example.org' });
+    const { world, sponsor, requestId } = await handed({ card: false, mail: 'grace@example.org' });
     expect(await makeCard(requestId, sponsor, world)).toEqual({ outcome: 'has-mail' });
     expect(await makeCard(requestId, await world.staff('picurie'), world)).toEqual({ outcome: 'not-yours' });
   });
@@ -76,7 +76,7 @@ describe('a card', () => {
   test('is made for nobody before the account is there, nor after its end', async () => {
     const world = guestWorld();
     const sponsor = await world.staff('macurie');
-    const { requestId } = await world.invite(sponsor, { mail: '' });
+    const { requestId } = await world.invite(sponsor, { mail: '', card: true });
     expect(await makeCard(requestId, sponsor, world)).toEqual({ outcome: 'not-ready' });
     await world.work();
     await endStay(requestId, sponsor, world);

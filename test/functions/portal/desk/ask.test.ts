@@ -57,8 +57,8 @@ describe('a sponsor asks', () => {
 
   test.each([
     [{ firstName: '' }, 'firstName', 'First name: To be filled in'],
-    [{ card: '' }, 'mail', 'Give a mail address, or tick the card'],
-    [{ mail: 'grace@example.org' }, 'mail', 'An address or a card, not both'],
+    [{ card: '' }, 'mail', 'Mail: Give an address, or tick the card'],
+    [{ mail: 'grace@example.org' }, 'mail', 'Mail: An address or a card, not both'],
     [{ until: '2026-11-30' }, 'until', 'Last day: The stay is too long for this account'],
     [{ until: '2026-09-14' }, 'until', 'Last day: '],
     [{ until: 'soon' }, 'until', 'Last day: This is not a date, such as 2026-12-31'],
@@ -76,6 +76,26 @@ describe('a sponsor asks', () => {
     expect(errorsOf(page).map(([at, said]) => [at, said?.slice(0, text.length)])).toContainEqual([field, text]);
     expect(page).toContain(`id="${field}"`);
     for (const value of Object.values(typed)) if (value.trim() && value !== 'staff') expect(page).toContain(value);
+    expect(world.stays()).toEqual([]);
+  });
+
+  test('is told every mistake at once, in the order of the page', async () => {
+    const world = deskWorld();
+    const { cookie } = await world.sponsor();
+    const { kind, card, ...typed } = world.visitor({
+      firstName: '',
+      lastName: '',
+      from: 'now',
+      until: '',
+      reason: ' ',
+    });
+    expect([kind, card]).toEqual(['temporary-guest', 'on']);
+    const sent = await world.send('/sponsor/ask', cookie, { ...typed, 'service-isima': 'on' });
+    const page = await sent.text();
+    const fields = ['kind', 'firstName', 'lastName', 'mail', 'from', 'until', 'reason'];
+    expect(errorsOf(page).map(([field]) => field)).toEqual(fields);
+    const inputs = [...page.matchAll(/ id="(\w+)"/g)].map(([, id = '']) => id);
+    expect(inputs.filter((id) => fields.includes(id))).toEqual(fields);
     expect(world.stays()).toEqual([]);
   });
 
@@ -148,6 +168,25 @@ describe('a sponsor asks for a group', () => {
     const sent = await world.send('/sponsor/group', cookie, group(people));
     expect(sent.status).toBe(422);
     expect((await sent.text()).replaceAll('&#39;', '’')).toContain(text);
+  });
+
+  test.each(['Grace', ''])('tells what all have in common beside a list that is none: %j', async (people) => {
+    const world = deskWorld();
+    const { cookie } = await world.sponsor();
+    const { kind, ...typed } = group(people, { from: '2026-09-01', until: '', reason: '' });
+    expect(kind).toBe('temporary-guest');
+    const sent = await world.send('/sponsor/group', cookie, typed);
+    expect(errorsOf(await sent.text()).map(([field]) => field)).toEqual([
+      ...['kind', 'people', 'from', 'until', 'reason'],
+    ]);
+  });
+
+  test('tells everything of a group in the order of the page, whichever line it is of', async () => {
+    const world = deskWorld();
+    const { cookie } = await world.sponsor();
+    const typed = group('Grace;Hopper\n;Lovelace', { kind: 'king', until: '2026-09-01' });
+    const sent = await world.send('/sponsor/group', cookie, typed);
+    expect(errorsOf(await sent.text()).map(([field]) => field)).toEqual(['kind', 'people', 'until']);
   });
 
   test('tells once what all have in common', async () => {
