@@ -1,9 +1,9 @@
-import { Temporal } from 'temporal-polyfill';
 import { dayOf } from '../account/account-dates.ts';
 import { mayBeUsed } from '../account/account-use.ts';
 import type { Account } from '../account/account.ts';
 import type { Language } from '../university/university.ts';
 import { saidReason } from './asked-stay.ts';
+import { type ReasonProblem, reasonProblems, type Refused, type UntilProblem, untilProblems } from './form-problem.ts';
 import { wholeDesk } from './list-desk.ts';
 import type { Access } from './request.ts';
 import type { RequestDeps } from './request-deps.ts';
@@ -11,15 +11,13 @@ import { requestIdOf } from './request-id.ts';
 import { findRequest } from './request-repository.ts';
 import { requestWrites, startRequest } from './save-request.ts';
 import { servicesToAskFor } from './services-on-request.ts';
-import { isDay } from './stay-dates.ts';
+import { accessDays } from './stay-dates.ts';
 
-export type AccessAsked =
-  | { readonly outcome: 'asked'; readonly requestId: string }
-  /** `service`: not one that this account may ask for (`servicesToAskFor`). `until`: not a day from today to the account's last. `open`: asked for already. */
-  | { readonly outcome: 'refused'; readonly problem: 'service' | 'until' | 'reason' | 'open' };
+export type AccessAsked = { readonly outcome: 'asked'; readonly requestId: string } | Refused<AccessProblem>;
 
-/** Nobody is given anything for longer at once. */
-const longest = { years: 1 };
+/** Of the service, `unknown`: not one that this account may ask for (`servicesToAskFor`). `open`: asked for already. */
+export type AccessProblem =
+  { readonly field: 'service'; readonly code: 'unknown' | 'open' } | UntilProblem | ReasonProblem;
 
 /**
  * The holder of an account asks for a service, which the CRI decides on as a ticket.
@@ -37,7 +35,7 @@ export async function askForAccess(
   deps: RequestDeps & { readonly hmacKey: () => Promise<string> },
 ): Promise<AccessAsked> {
   const { tables, university, start, now } = deps;
-  const { accountId, lastDay } = account;
+  const { accountId } = account;
   const { form, language, until } = ask;
   const requestId = requestIdOf(form, [accountId, ask.service, until, ask.reason], await deps.hmacKey());
   const known = await findRequest(requestId, tables);
@@ -46,17 +44,17 @@ export async function askForAccess(
     return { outcome: 'asked', requestId };
   }
   const service = servicesToAskFor(account, university).find((each) => each === ask.service);
-  if (service === undefined || !mayBeUsed(account, university, now()))
-    return { outcome: 'refused', problem: 'service' };
-  const today = dayOf(now(), university.timeZone);
-  const latest = [lastDay ?? '9999-12-31', Temporal.PlainDate.from(today).add(longest).toString()].sort()[0] ?? today;
-  if (!isDay(until) || until < today || until > latest) return { outcome: 'refused', problem: 'until' };
+  const isPossible = service !== undefined && mayBeUsed(account, university, now());
+  const mine = isPossible ? await wholeDesk(accountId, deps) : [];
+  const isOpen = mine.some((each) => each.kind === 'access' && each.state === 'waiting' && each.service === service);
   const reason = saidReason(ask.reason);
-  if (typeof reason !== 'string') return { outcome: 'refused', problem: 'reason' };
-  const mine = await wholeDesk(accountId, deps);
-  if (mine.some((each) => each.kind === 'access' && each.state === 'waiting' && each.service === service)) {
-    return { outcome: 'refused', problem: 'open' };
-  }
+  const problems: AccessProblem[] = [
+    ...(isPossible && !isOpen ? [] : [{ field: 'service', code: isPossible ? 'open' : 'unknown' } as const]),
+    ...untilProblems(until, accessDays(account, dayOf(now(), university.timeZone))),
+    ...reasonProblems(reason),
+  ];
+  if (problems.length > 0 || service === undefined || typeof reason !== 'string')
+    return { outcome: 'refused', problems };
   const request: Access = {
     ...{ requestId, accountId, service, until, reason, language },
     kind: 'access',

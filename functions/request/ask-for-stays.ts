@@ -3,6 +3,7 @@ import type { Account } from '../account/account.ts';
 import type { Tables } from '../table/tables.ts';
 import type { Language } from '../university/university.ts';
 import { type AskedStay, parseAskedStay, type SaidOfStay, type StayProblem } from './asked-stay.ts';
+import type { Refused } from './form-problem.ts';
 import { inRounds, moveGuests, placesOf } from './guest-count.ts';
 import type { Stay } from './request.ts';
 import type { RequestDeps } from './request-deps.ts';
@@ -16,7 +17,7 @@ export const mostRows = 50;
 
 export type StaysAsked =
   | { readonly outcome: 'asked'; readonly requestIds: readonly string[] }
-  | { readonly outcome: 'refused'; readonly problems: readonly StayProblem[] }
+  | Refused<StayProblem>
   /** Guests at a time, waiting ones included: how many more there may be. */
   | { readonly outcome: 'quota'; readonly of: 'sponsor' | 'university'; readonly left: number }
   | { readonly outcome: 'not-a-sponsor' };

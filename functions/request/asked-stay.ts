@@ -195,11 +195,10 @@ function readTogether(
   if (typeof reason !== 'string') problem('reason', reason.problem);
 
   const services = kind === undefined ? [] : requestedServices(kind, asked.services, university);
-  if (services === 'never-granted') problem('services', 'never-granted');
-  else if (kind === 'local' && services.length === 0) problem('services', 'required');
+  if ('problem' in services) problem('services', services.problem);
 
   if (kind === undefined || startsOn === undefined || endsOn === undefined) return undefined;
-  if (typeof reason !== 'string' || services === 'never-granted') return undefined;
+  if (typeof reason !== 'string' || 'problem' in services) return undefined;
   return { kind, reason, startsOn, endsOn, services };
 }
 
@@ -217,14 +216,19 @@ export function saidReason(
   return unwanted.test(reason.replaceAll('\n', '')) ? { problem: 'control-character' } : reason;
 }
 
-/** Those of the named services that are granted on request; the others are the kind's own, or never granted. */
+/**
+ * Those of the named services that are granted on request; the others are the kind's own, or never granted. A local account
+ * has none of its own, and takes one at least.
+ */
 export function requestedServices(
   kind: StayKind,
   named: readonly string[],
   university: University,
-): ServiceName[] | 'never-granted' {
+): ServiceName[] | { readonly problem: 'never-granted' | 'required' } {
   const own: readonly string[] = university.populations[kind].services;
   const onRequest = requestable(university);
-  if (!named.every((name) => own.includes(name) || onRequest.some((each) => each === name))) return 'never-granted';
-  return onRequest.filter((service) => named.includes(service));
+  if (!named.every((name) => own.includes(name) || onRequest.some((each) => each === name)))
+    return { problem: 'never-granted' };
+  const wanted = onRequest.filter((service) => named.includes(service));
+  return kind === 'local' && wanted.length === 0 ? { problem: 'required' } : wanted;
 }

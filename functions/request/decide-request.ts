@@ -3,16 +3,18 @@ import { findAccount } from '../account/account-repository.ts';
 import type { Account } from '../account/account.ts';
 import type { ServiceName } from '../university/university.ts';
 import { requestedServices, saidReason } from './asked-stay.ts';
+import { type ReasonProblem, reasonProblems, type Refused, type UntilProblem, untilProblems } from './form-problem.ts';
 import { inRounds, moveGuests, placesOf } from './guest-count.ts';
-import { type Access, isWaiting, type Request, type Stay } from './request.ts';
+import { isWaiting, type Request } from './request.ts';
 import type { RequestDeps } from './request-deps.ts';
 import { findRequest, isStay } from './request-repository.ts';
 import { nextVersion, requestWrites, startRequest, without } from './save-request.ts';
-import { isDay, latestEnd, latestExtension, latestGrant } from './stay-dates.ts';
+import { accessDays, extensionDays, grantDays, latestEnd } from './stay-dates.ts';
 
 export interface Verdict {
   readonly by: Account;
-  readonly verdict: 'granted' | 'declined';
+  /** `granted` or `declined`. */
+  readonly verdict: string;
   readonly reason: string;
   /** The `version` of the request that was shown. */
   readonly version: number;
@@ -24,16 +26,14 @@ export interface Verdict {
 
 export type RequestDecided =
   /** `changed`: somebody else decided, or it changed since it was shown. */
-  | 'decided'
-  | 'changed'
-  | 'own-request'
-  | 'not-found'
-  /** Without a reason, or with one that is too long. */
-  | 'reason'
-  /** The last day is over, before the start or beyond what is allowed. */
-  | 'until'
-  /** A service that accounts of this kind are never given, or none for a local account. */
-  | 'services';
+  { readonly outcome: 'decided' | 'changed' | 'own-request' | 'not-found' } | Refused<DecisionProblem>;
+
+/** Of a last day and of services, only where something is granted. */
+export type DecisionProblem =
+  | { readonly field: 'verdict'; readonly code: 'required' }
+  | UntilProblem
+  | { readonly field: 'services'; readonly code: 'never-granted' | 'required' }
+  | ReasonProblem;
 
 /**
  * The CRI grants or declines what waits: a stay, a later end, a service. Whether `by` is of the CRI is asked by the page; nobody
@@ -43,22 +43,27 @@ export type RequestDecided =
 export async function decideRequest(requestId: string, verdict: Verdict, deps: RequestDeps): Promise<RequestDecided> {
   return inRounds(async () => {
     const request = await findRequest(requestId, deps.tables);
-    if (!request) return 'not-found';
+    if (!request) return { outcome: 'not-found' };
     if (isMine(request, verdict)) {
       await startRequest(request, deps.start);
-      return 'decided';
+      return { outcome: 'decided' };
     }
-    if (request.version !== verdict.version || !isWaiting(request)) return 'changed';
-    if (await isOwn(request, verdict.by, deps)) return 'own-request';
+    if (request.version !== verdict.version || !isWaiting(request)) return { outcome: 'changed' };
+    if (await isOwn(request, verdict.by, deps)) return { outcome: 'own-request' };
     const reason = saidReason(verdict.reason);
-    if (typeof reason !== 'string') return 'reason';
+    const what = verdicts.find((each) => each === verdict.verdict);
+    const grant = what === 'granted' ? await grantOf(request, verdict, deps) : undefined;
+    const problems: DecisionProblem[] = [
+      ...(what === undefined ? [{ field: 'verdict', code: 'required' } as const] : []),
+      ...(grant?.problems ?? []),
+      ...reasonProblems(reason),
+    ];
+    if (problems.length > 0 || what === undefined || typeof reason !== 'string')
+      return { outcome: 'refused', problems };
 
-    const { by, verdict: what } = verdict;
+    const { by } = verdict;
     const decision = { by: by.accountId, at: deps.now().toString(), verdict: what, reason };
-    const decided = isStay(request)
-      ? decidedStay(request, verdict, decision, deps)
-      : await decidedAccess(request, verdict, decision, deps);
-    if (typeof decided === 'string') return decided;
+    const decided = grant ? granted(request, grant, decision, deps) : declined(request, decision);
     const counts = await moveGuests(countsOf(request, decided, deps), {
       today: dayOf(deps.now(), deps.university.timeZone),
       tables: deps.tables,
@@ -69,71 +74,70 @@ export async function decideRequest(requestId: string, verdict: Verdict, deps: R
     ]);
     if (conflicts.length > 0) return 'conflict';
     await startRequest(decided, deps.start);
-    return 'decided';
+    return { outcome: 'decided' };
   });
 }
 
 type Decision = NonNullable<Request['decision']>;
+const verdicts = ['granted', 'declined'] as const satisfies readonly Decision['verdict'][];
 
-async function decidedAccess(
-  request: Access,
-  { verdict, until = request.until }: Verdict,
-  decision: Decision,
-  { tables, university, now }: RequestDeps,
-): Promise<Access | 'until'> {
-  if (verdict === 'declined') return nextVersion(request, 'decided', { state: 'declined', decision });
-  const account = await findAccount(request.accountId, tables);
-  const tooLate = account?.lastDay !== undefined && until > account.lastDay;
-  if (!isDay(until) || tooLate || until < dayOf(now(), university.timeZone)) return 'until';
-  return nextVersion(request, 'decided', { state: 'granted', decision, until });
+/** What is granted: what was asked for, unless the verdict says something else. */
+interface Grant {
+  readonly until: string;
+  readonly services: ServiceName[];
+  readonly problems: readonly DecisionProblem[];
 }
 
-function decidedStay(stay: Stay, verdict: Verdict, decision: Decision, deps: RequestDeps): Stay | 'until' | 'services' {
-  return stay.state === 'waiting'
-    ? decidedNew(stay, verdict, decision, deps)
-    : decidedExtension(stay, verdict, decision, deps);
-}
-
-function decidedNew(
-  stay: Stay,
-  { verdict, until = stay.endsOn, services = stay.services }: Verdict,
-  decision: Decision,
-  { university, now }: RequestDeps,
-): Stay | 'until' | 'services' {
-  // Nobody is needed any more who would take over what opens nothing.
-  if (verdict === 'declined') {
-    return nextVersion(without(stay, 'handedTo', 'orphanedAt'), 'decided', { state: 'declined', decision });
+async function grantOf(request: Request, verdict: Verdict, { tables, university, now }: RequestDeps): Promise<Grant> {
+  const today = dayOf(now(), university.timeZone);
+  if (!isStay(request)) {
+    const { until = request.until } = verdict;
+    const account = await findAccount(request.accountId, tables);
+    return { until, services: [], problems: untilProblems(until, accessDays(account ?? {}, today)) };
   }
-  const { kind, startsOn } = stay;
-  const today = dayOf(now(), university.timeZone);
-  if (!isDay(until) || until < today || until < startsOn || until > latestGrant(stay, today, university))
-    return 'until';
-  const granted = requestedServices(kind, services, university);
-  if (granted === 'never-granted' || (kind === 'local' && granted.length === 0)) return 'services';
-  return nextVersion(stay, 'decided', {
-    ...{ state: 'granted', decision, endsOn: until, services: granted },
-    ...(granted.length > 0 && { servicesUntil: until }),
-  });
+  if (request.state !== 'waiting') {
+    const { until = request.wantedEnd ?? '' } = verdict;
+    return {
+      ...{ until, services: request.services },
+      problems: untilProblems(until, extensionDays(request, today, university)),
+    };
+  }
+  const { until = request.endsOn, services: named = request.services } = verdict;
+  const services = requestedServices(request.kind, named, university);
+  const problems = untilProblems(until, grantDays(request, today, university));
+  return 'problem' in services
+    ? { until, services: [], problems: [...problems, { field: 'services', code: services.problem }] }
+    : { until, services, problems };
 }
 
-function decidedExtension(
-  stay: Stay,
-  { verdict, until = stay.wantedEnd ?? '' }: Verdict,
+function granted(
+  request: Request,
+  { until, services }: Grant,
   decision: Decision,
   { university, now }: RequestDeps,
-): Stay | 'until' {
-  const answered = without(stay, 'wantedEnd');
-  if (verdict === 'declined') return nextVersion(answered, 'extension-decided', { decision });
-  const { kind, endsOn } = stay;
-  const today = dayOf(now(), university.timeZone);
-  if (!isDay(until) || until <= endsOn || until < today || until > latestExtension(stay, today, university))
-    return 'until';
-  return nextVersion(answered, 'extension-decided', {
+): Request {
+  if (!isStay(request)) return nextVersion(request, 'decided', { state: 'granted', decision, until });
+  if (request.state === 'waiting') {
+    return nextVersion(request, 'decided', {
+      ...{ state: 'granted', decision, endsOn: until, services },
+      ...(services.length > 0 && { servicesUntil: until }),
+    });
+  }
+  const { kind, startsOn } = request;
+  return nextVersion(without(request, 'wantedEnd'), 'extension-decided', {
     decision,
     endsOn: until,
     // A renewal beyond the longest stay begins again.
-    ...(until > latestEnd(kind, stay.startsOn, university) && { startsOn: today }),
+    ...(until > latestEnd(kind, startsOn, university) && { startsOn: dayOf(now(), university.timeZone) }),
   });
+}
+
+function declined(request: Request, decision: Decision): Request {
+  if (!isStay(request)) return nextVersion(request, 'decided', { state: 'declined', decision });
+  return request.state === 'waiting'
+    ? // Nobody is needed any more who would take over what opens nothing.
+      nextVersion(without(request, 'handedTo', 'orphanedAt'), 'decided', { state: 'declined', decision })
+    : nextVersion(without(request, 'wantedEnd'), 'extension-decided', { decision });
 }
 
 /** The same form again, after an answer that was lost. */

@@ -1,7 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod/mini';
 import { day } from '../file/file.ts';
-import { dayOf } from '../account/account-dates.ts';
+import { dayOf, daysAfter } from '../account/account-dates.ts';
+import type { Account } from '../account/account.ts';
 import type { University } from '../university/university.ts';
 import type { Stay, StayKind } from './request.ts';
 
@@ -15,30 +16,51 @@ export function latestEnd(kind: StayKind, from: string, { populations }: Univers
   return Temporal.PlainDate.from(from).add(longestStay).subtract({ days: 1 }).toString();
 }
 
-/** The latest last day that may be granted today to a stay that waits. */
-export function latestGrant(
+/** The first and the last of the days that may be chosen, `YYYY-MM-DD`; none when the last one comes first. */
+export interface Days {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Whether a text is one of the days. */
+export function isWithin(text: string, { from, to }: Days): boolean {
+  return z.safeParse(day, text).success && from <= text && text <= to;
+}
+
+/** The last days that may be granted today to a stay that waits. */
+export function grantDays(
   { kind, startsOn }: Pick<Stay, 'kind' | 'startsOn'>,
   today: string,
   university: University,
-): string {
-  return latestEnd(kind, startsOn < today ? startsOn : today, university);
+): Days {
+  const [earlier, from] = startsOn < today ? [startsOn, today] : [today, startsOn];
+  return { from, to: latestEnd(kind, earlier, university) };
 }
 
 /**
- * The latest last day that an extension may ask for: a guest's year begins again, a temporary guest's 30 days do not, and
- * are counted from the day of asking.
+ * The last days that an extension may ask for, later than the promised one: a guest's year begins again, a temporary guest's
+ * 30 days do not, and are counted from the day of asking.
  */
-export function latestExtension(
-  { kind, askedAt }: Pick<Stay, 'kind' | 'askedAt'>,
+export function extensionDays(
+  { kind, askedAt, endsOn }: Pick<Stay, 'kind' | 'askedAt' | 'endsOn'>,
   today: string,
   university: University,
-): string {
+): Days {
   const askedOn = dayOf(Temporal.Instant.from(askedAt), university.timeZone);
-  return latestEnd(kind, kind === 'temporary-guest' ? askedOn : today, university);
+  const later = daysAfter(endsOn, 1);
+  return {
+    from: later < today ? today : later,
+    to: latestEnd(kind, kind === 'temporary-guest' ? askedOn : today, university),
+  };
 }
 
-export function isDay(text: string): boolean {
-  return z.safeParse(day, text).success;
+/** Nobody is given a service for longer at once. */
+const longestAccess = { years: 1 };
+
+/** The last days until which a service may be asked for, or granted. */
+export function accessDays({ lastDay }: Pick<Account, 'lastDay'>, today: string): Days {
+  const longest = Temporal.PlainDate.from(today).add(longestAccess).toString();
+  return { from: today, to: lastDay !== undefined && lastDay < longest ? lastDay : longest };
 }
 
 /** Whether a guest is here, or is to come: granted, and neither over nor ended. */

@@ -28,7 +28,7 @@ const decide: Action = async (expected, { version, handedTo, askedBy }, all) => 
   const declined = end < today || (isExtension ? planned.extension?.declined : planned.decision.declined) === true;
   const verdict = declined ? 'declined' : 'granted';
   const decided = await decideRequest(requestId, { by, verdict, reason: 'Vu', version }, world.deps);
-  if (decided !== 'decided') return decided;
+  if (decided.outcome !== 'decided') return decided.outcome;
   delete expected.wantedEnd;
   all.count(declined ? 'declined' : isExtension ? 'extended' : 'granted');
   if (declined && !isExtension) expected.state = 'declined';
@@ -50,7 +50,7 @@ const extend: Action = async (expected, _, all) => {
   const wanted = plus(expected.endsOn, extension.days);
   const until = wanted < longest ? wanted : longest;
   if (until <= expected.endsOn) return undefined;
-  const outcome = await extendStay(requestId, { by: sponsor, until, reason: 'La suite' }, world.deps);
+  const { outcome } = await extendStay(requestId, { by: sponsor, until, reason: 'La suite' }, world.deps);
   if (outcome === 'asked' && kind !== 'temporary-guest') {
     expected.wantedEnd = until;
     all.later(plus(today, Math.min(extension.before - 1, 3)), { what: 'decide', life: planned.life });

@@ -23,7 +23,7 @@ async function asked() {
   const account = await world.account(accountId);
   const ask = { service: 'isima', until: '2026-09-30', reason: 'Un cours.', form: ulid(), language: 'en' } as const;
   const answer = await askForAccess(account, ask, world);
-  if (answer.outcome !== 'asked') throw new Error(answer.problem);
+  if (answer.outcome !== 'asked') throw new Error(JSON.stringify(answer.problems));
   const { requestId } = answer;
   const decide = (verdict: 'granted' | 'declined', until?: string) =>
     decideRequest(
@@ -130,7 +130,7 @@ describe('access', () => {
     const { world, account, requestId } = await asked();
     const self = await world.staff('grahoppe1', { personId: account.personId });
     const verdict = { by: self, verdict: 'granted', reason: 'Moi.', version: 1 } as const;
-    expect(await decideRequest(requestId, verdict, world)).toBe('own-request');
+    expect(await decideRequest(requestId, verdict, world)).toEqual({ outcome: 'own-request' });
   });
 
   const steps = ['ValidateAccess', 'Grant', 'ScheduleExpiry', 'TellRequester', 'LeavePending'];

@@ -65,7 +65,7 @@ test('J-01: Grant, run twice at once, grants a service once', async () => {
   const account = await world.account(accountId);
   const ask = { service: 'isima', until: '2026-09-30', reason: 'Un cours.', form: ulid(), language: 'en' } as const;
   const asked = await askForAccess(account, ask, world);
-  if (asked.outcome !== 'asked') throw new Error(asked.problem);
+  if (asked.outcome !== 'asked') throw new Error(JSON.stringify(asked.problems));
   const { requestId } = asked;
   await decideRequest(requestId, { by, verdict: 'granted', reason: 'Vu.', version: 1 }, world);
   const before = await world.account(accountId);

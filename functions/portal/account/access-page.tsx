@@ -1,3 +1,4 @@
+import type { Days } from '../../request/stay-dates.ts';
 import type { ServiceName } from '../../university/university.ts';
 import { OneOf } from '../choice-field.tsx';
 import { DayField } from '../day-field.tsx';
@@ -10,15 +11,14 @@ interface AccessPageProps {
   readonly view: View;
   readonly form: string;
   readonly services: readonly ServiceName[];
-  /** `YYYY-MM-DD`. */
-  readonly today: string;
-  readonly lastDay?: string | undefined;
+  /** Until when a service may be asked for. */
+  readonly days: Days;
   readonly typed: { readonly service: string; readonly until: string; readonly reason: string };
   readonly errors: readonly FieldError[];
 }
 
 /** Somebody asks for a service that their account does not open. */
-export function AccessPage({ view, form, services, today, lastDay, typed, errors }: AccessPageProps) {
+export function AccessPage({ view, form, services, days, typed, errors }: AccessPageProps) {
   const { say, university } = view;
   const choices = services.map((value) => ({ value, label: say(university.services[value]) }));
   return (
@@ -34,7 +34,7 @@ export function AccessPage({ view, form, services, today, lastDay, typed, errors
           value={typed.service === '' ? (services[0] ?? '') : typed.service}
         />
         <DayField
-          {...{ view, errors, field: 'until', label: texts.until, hint: texts.untilHint, min: today, max: lastDay }}
+          {...{ view, errors, field: 'until', label: texts.until, hint: texts.untilHint, min: days.from, max: days.to }}
           value={typed.until}
         />
         <LinesField

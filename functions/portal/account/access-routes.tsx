@@ -2,11 +2,12 @@ import { dayOf } from '../../account/account-dates.ts';
 import type { Account } from '../../account/account.ts';
 import { askForAccess } from '../../request/ask-for-access.ts';
 import { servicesToAskFor } from '../../request/services-on-request.ts';
+import { accessDays } from '../../request/stay-dates.ts';
 import type { FieldError } from '../error-summary.tsx';
 import { isFormId, readForm } from '../form.ts';
 import type { PortalContext, Routes } from '../portal-env.ts';
 import { AccessPage } from './access-page.tsx';
-import { accessProblems } from './access-texts.ts';
+import { accessErrors } from './access-texts.ts';
 import { heldSession, toSignIn } from './held-session.ts';
 
 /** Somebody asks for a service from My account; the CRI decides. */
@@ -26,7 +27,7 @@ export const accessRoutes: Routes = (app, deps, { view, error }) => {
     const asked = await askForAccess(held.account, { form, service, until, reason, language: c.get('language') }, deps);
     if (asked.outcome === 'asked') return c.redirect('/account#access', 303);
     c.status(422);
-    return page(c, held.account, form, { service, until, reason }, [accessProblems[asked.problem]]);
+    return page(c, held.account, form, { service, until, reason }, accessErrors(asked.problems));
   });
 
   function page(
@@ -38,8 +39,7 @@ export const accessRoutes: Routes = (app, deps, { view, error }) => {
   ) {
     const services = servicesToAskFor(account, university);
     if (services.length === 0) return c.redirect('/account', 303);
-    const today = dayOf(now(), university.timeZone);
-    const { lastDay } = account;
-    return c.html(<AccessPage {...{ view: view(c), form, services, today, lastDay, typed, errors }} />);
+    const days = accessDays(account, dayOf(now(), university.timeZone));
+    return c.html(<AccessPage {...{ view: view(c), form, services, days, typed, errors }} />);
   }
 };

@@ -1,4 +1,7 @@
+import type { AccessProblem } from '../../request/ask-for-access.ts';
 import type { Text } from '../../university/university.ts';
+import { daysText } from '../days-text.ts';
+import type { FieldError } from '../error-summary.tsx';
 
 export const accessTexts = {
   section: { fr: 'Demander un service', en: 'Ask for a service' },
@@ -21,10 +24,6 @@ export const accessTexts = {
   },
   send: { fr: 'Envoyer la demande', en: 'Send the request' },
   wrongService: { fr: 'Choisissez un des services proposés', en: 'Choose one of the services that are offered' },
-  wrongUntil: {
-    fr: 'Donnez un jour, d’aujourd’hui au dernier jour de votre compte',
-    en: 'Give a day, from today to the last day of your account',
-  },
   wrongReason: { fr: 'Dites pourquoi, en quelques mots', en: 'Say why, in some words' },
   open: {
     fr: 'Vous avez déjà demandé ce service : la réponse du CRI arrive par courriel',
@@ -35,10 +34,16 @@ export const accessTexts = {
   granted: { fr: 'accordé jusqu’au', en: 'granted until' },
 } as const satisfies Record<string, Text>;
 
-/** What is wrong, by what `askForAccess` says. */
-export const accessProblems = {
-  service: { field: 'service', text: accessTexts.wrongService },
-  until: { field: 'until', text: accessTexts.wrongUntil },
-  reason: { field: 'reason', text: accessTexts.wrongReason },
-  open: { field: 'service', text: accessTexts.open },
-} as const;
+/** What to correct, at the fields of the page. */
+export function accessErrors(problems: readonly AccessProblem[]): FieldError[] {
+  return problems.map((problem) => {
+    switch (problem.field) {
+      case 'service':
+        return { field: 'service', text: problem.code === 'open' ? accessTexts.open : accessTexts.wrongService };
+      case 'until':
+        return { field: 'until', text: daysText(problem.days) };
+      case 'reason':
+        return { field: 'reason', text: accessTexts.wrongReason };
+    }
+  });
+}

@@ -6,7 +6,7 @@ import type { Stay } from '../../request/request.ts';
 import { withdraw } from '../../request/withdraw.ts';
 import type { PortalContext, PortalTools } from '../portal-env.ts';
 import { CardPage } from './card-page.tsx';
-import { changeErrors } from './change-errors.ts';
+import { changeErrors, errorsOf } from './change-errors.ts';
 import type { Actor, Desk, DeskDeps } from './desk.tsx';
 import { type DeskForm, deskForms } from './desk-forms.ts';
 import { guestPage, stayOf } from './show-guest.tsx';
@@ -18,12 +18,12 @@ export function addChangeRoutes(sponsor: Desk, deps: DeskDeps, tools: PortalTool
     if (!stay) return tools.error(c, 404);
     const { until, reason } = sent;
     const by = actor.account;
-    const outcome = await extendStay(stay.requestId, { by, until: until.trim(), reason: reason.trim() }, deps);
-    if (outcome === 'until' || outcome === 'reason') {
-      const errors = [{ field: outcome, text: changeErrors[outcome] }];
+    const extended = await extendStay(stay.requestId, { by, until: until.trim(), reason: reason.trim() }, deps);
+    if (extended.outcome === 'refused') {
+      const errors = errorsOf(extended.problems);
       return guestPage(c, actor, stay, { wrong: 'extend', typed: { until, reason }, errors }, deps, tools);
     }
-    return follow(c, stay, outcome === 'asked' ? 'extension-asked' : outcome);
+    return follow(c, stay, extended.outcome === 'asked' ? 'extension-asked' : extended.outcome);
   });
 
   sponsor.act(deskForms.handOver, async (c, actor, sent) => {

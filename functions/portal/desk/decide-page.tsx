@@ -2,6 +2,7 @@ import type { Child } from 'hono/jsx';
 import type { Account } from '../../account/account.ts';
 import { servicesOnRequest } from '../../request/services-on-request.ts';
 import type { Access } from '../../request/request.ts';
+import type { Days } from '../../request/stay-dates.ts';
 import type { Text } from '../../university/university.ts';
 import { Fact, Section } from '../account/account-section.tsx';
 import { AnyOf, OneOf } from '../choice-field.tsx';
@@ -33,7 +34,8 @@ export interface Decidable {
   readonly may: 'yes' | 'no' | 'own';
   /** Whether the services of a stay are decided as well. */
   readonly withServices: boolean;
-  readonly latest: string;
+  /** The last days that may be granted. */
+  readonly days: Days;
 }
 
 interface DecidePageProps {
@@ -92,10 +94,10 @@ export function DecidePage(props: DecidePageProps) {
 
 function DecisionForm({ view, path, decidable, typed, errors = [] }: DecidePageProps) {
   const { say, university } = view;
-  const { version, withServices, latest } = decidable;
+  const { version, withServices, days } = decidable;
   const hint = {
-    fr: `${texts.untilHint.fr} ${writtenDay(latest, 'fr')}`,
-    en: `${texts.untilHint.en} ${writtenDay(latest, 'en')}`,
+    fr: `${texts.untilHint.fr} ${writtenDay(days.to, 'fr')}`,
+    en: `${texts.untilHint.en} ${writtenDay(days.to, 'en')}`,
   };
   return (
     <form method="post" action={`${path}/decide`} novalidate>
@@ -117,7 +119,8 @@ function DecisionForm({ view, path, decidable, typed, errors = [] }: DecidePageP
         label={texts.until}
         hint={hint}
         value={typed.until}
-        max={latest}
+        min={days.from}
+        max={days.to}
         errors={errors}
       />
       {withServices && (

@@ -4,11 +4,11 @@ import { decideRequest } from '../../request/decide-request.ts';
 import { handOver } from '../../request/hand-over.ts';
 import { isWaiting, type Request, type Stay } from '../../request/request.ts';
 import { findRequest, isStay } from '../../request/request-repository.ts';
-import { latestExtension, latestGrant } from '../../request/stay-dates.ts';
+import { accessDays, extensionDays, grantDays } from '../../request/stay-dates.ts';
 import { services } from '../../university/university.ts';
 import type { FieldError } from '../error-summary.tsx';
 import type { PortalContext, PortalTools } from '../portal-env.ts';
-import { changeErrors } from './change-errors.ts';
+import { changeErrors, errorsOf } from './change-errors.ts';
 import { criTexts } from './cri-texts.ts';
 import { AccessKnown, type Decidable, DecidePage, StayKnown, type TypedDecision } from './decide-page.tsx';
 import type { Actor, Desk, DeskDeps } from './desk.tsx';
@@ -32,19 +32,15 @@ export function addDecideRoutes(cri: Desk, deps: DeskDeps, tools: PortalTools): 
     const { verdict = '', until, reason, version } = sent;
     const wanted = services.filter((service) => sent[`service-${service}`] !== undefined);
     const typed = { verdict, until, services: wanted, reason };
-    if (verdict !== 'granted' && verdict !== 'declined') {
-      return page(c, actor, request, { typed, errors: [{ field: 'verdict', text: criTexts.verdictMissing }] });
-    }
-    const outcome = await decideRequest(
+    const decided = await decideRequest(
       request.requestId,
       {
-        ...{ by: actor.account, verdict, reason: reason.trim(), version: Number(version) },
-        ...(verdict === 'granted' && { until: until.trim() }),
-        ...(verdict === 'granted' && decidesServices(request) && { services: wanted }),
+        ...{ by: actor.account, verdict, reason: reason.trim(), version: Number(version), until: until.trim() },
+        services: wanted,
       },
       deps,
     );
-    switch (outcome) {
+    switch (decided.outcome) {
       case 'decided':
         return c.redirect('/cri?done=decided', 303);
       case 'changed':
@@ -52,11 +48,8 @@ export function addDecideRoutes(cri: Desk, deps: DeskDeps, tools: PortalTools): 
         return c.redirect(`/cri/requests/${request.requestId}?done=changed`, 303);
       case 'not-found':
         return tools.error(c, 404);
-      case 'reason':
-      case 'until':
-        return page(c, actor, request, { typed, errors: [{ field: outcome, text: changeErrors[outcome] }] });
-      case 'services':
-        return page(c, actor, request, { typed, errors: [{ field: 'service', text: changeErrors.services }] });
+      case 'refused':
+        return page(c, actor, request, { typed, errors: errorsOf(decided.problems) });
     }
   });
 
@@ -103,7 +96,7 @@ export function addDecideRoutes(cri: Desk, deps: DeskDeps, tools: PortalTools): 
     const holder = await findAccount(request.accountId, tables);
     const decidable = {
       ...{ version: request.version, may: mayDecide(request, own), withServices: false },
-      latest: holder?.lastDay ?? request.until,
+      days: accessDays(holder ?? {}, dayOf(now(), university.timeZone)),
     };
     return c.html(
       <DecidePage {...props} title={view.say(criTexts.accessTitle)} decidable={decidable}>
@@ -115,9 +108,8 @@ export function addDecideRoutes(cri: Desk, deps: DeskDeps, tools: PortalTools): 
   function stayDecidable(stay: Stay, own: boolean): Decidable {
     const today = dayOf(now(), university.timeZone);
     const { version, wantedEnd } = stay;
-    const latest =
-      wantedEnd === undefined ? latestGrant(stay, today, university) : latestExtension(stay, today, university);
-    return { version, latest, may: mayDecide(stay, own), withServices: decidesServices(stay) };
+    const days = wantedEnd === undefined ? grantDays(stay, today, university) : extensionDays(stay, today, university);
+    return { version, days, may: mayDecide(stay, own), withServices: decidesServices(stay) };
   }
 }
 

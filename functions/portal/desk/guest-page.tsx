@@ -1,3 +1,4 @@
+import type { Days } from '../../request/stay-dates.ts';
 import type { Text } from '../../university/university.ts';
 import { Section } from '../account/account-section.tsx';
 import { DayField } from '../day-field.tsx';
@@ -23,9 +24,8 @@ interface GuestPageProps {
   readonly colleague?: string | undefined;
   /** Who answers for the guest. */
   readonly sponsor?: string | undefined;
-  readonly today: string;
-  /** The latest day that it can be extended to. */
-  readonly latest: string;
+  /** The last days that it can be extended to. */
+  readonly days: Days;
   readonly told?: Text | undefined;
   readonly wrong?: GuestForm;
   readonly typed?: Readonly<Partial<Record<'until' | 'reason' | 'colleague', string>>>;
@@ -120,7 +120,7 @@ function Acts(props: GuestPageProps) {
   );
 }
 
-function Extend({ view, guest, today, latest, wrong, typed = {}, errors = [] }: GuestPageProps) {
+function Extend({ view, guest, days, wrong, typed = {}, errors = [] }: GuestPageProps) {
   const { say } = view;
   const { stay } = guest;
   const own = wrong === 'extend' ? errors : [];
@@ -133,8 +133,8 @@ function Extend({ view, guest, today, latest, wrong, typed = {}, errors = [] }: 
           field="until"
           label={texts.extendTo}
           value={typed.until ?? ''}
-          min={today}
-          max={latest}
+          min={days.from}
+          max={days.to}
           errors={own}
         />
         <LinesField view={view} field="reason" label={texts.reason} value={typed.reason ?? ''} rows={2} errors={own} />

@@ -2,7 +2,7 @@ import { findAccount } from '../../account/account-repository.ts';
 import { dayOf } from '../../account/account-dates.ts';
 import type { Stay } from '../../request/request.ts';
 import { findStay } from '../../request/request-repository.ts';
-import { latestExtension } from '../../request/stay-dates.ts';
+import { extensionDays } from '../../request/stay-dates.ts';
 import type { Tables } from '../../table/tables.ts';
 import type { PortalContext, PortalTools } from '../portal-env.ts';
 import type { Actor, DeskDeps } from './desk.tsx';
@@ -51,8 +51,7 @@ export async function guestPage(
       handedToMe={stay.sponsorId !== account.accountId}
       colleague={await knownAs(stay.handedTo, deps)}
       sponsor={await knownAs(stay.sponsorId, deps)}
-      today={today}
-      latest={latestExtension(stay, today, university)}
+      days={extensionDays(stay, today, university)}
       told={doneText(c.req.query('done'))}
       {...filled}
     />,

@@ -27,7 +27,7 @@ describe('the holder of a temporary account', () => {
   test('asks for a service, which waits for the CRI and stands on their own desk', async () => {
     const { world, account, ask } = await guest();
     const asked = await ask();
-    if (asked.outcome !== 'asked') throw new Error(asked.problem);
+    if (asked.outcome !== 'asked') throw new Error(JSON.stringify(asked.problems));
     expect(world.desk('cri')).toEqual([asked.requestId]);
     expect(world.desk(account.accountId)).toEqual([asked.requestId]);
     expect(await world.request(asked.requestId)).toMatchObject({ kind: 'access', state: 'waiting', service: 'isima' });
@@ -46,7 +46,7 @@ describe('the holder of a temporary account', () => {
   test('does not ask for what they asked for already, until it is decided or withdrawn', async () => {
     const { world, account, ask } = await guest();
     const asked = await ask();
-    expect(await ask()).toEqual({ outcome: 'refused', problem: 'open' });
+    expect(await ask()).toEqual({ outcome: 'refused', problems: [{ field: 'service', code: 'open' }] });
     expect(await ask({ service: 'limos' })).toMatchObject({ outcome: 'asked' });
     if (asked.outcome === 'asked') await withdraw(asked.requestId, account, world);
     expect(await ask()).toMatchObject({ outcome: 'asked' });
@@ -60,10 +60,24 @@ describe('the holder of a temporary account', () => {
     ['isima', '2026-10-11', 'Un cours.', 'until'],
     ['isima', 'demain', 'Un cours.', 'until'],
     ['isima', '2026-09-30', ' \n ', 'reason'],
-  ])('is refused %s until %s because of “%s” (K-09)', async (service, until, reason, problem) => {
+    ['mail', 'demain', '', 'service', 'until', 'reason'],
+  ])('is refused %s until %s because of “%s” (K-09)', async (service, until, reason, ...fields) => {
     const { world, ask } = await guest();
-    expect(await ask({ service, until, reason })).toEqual({ outcome: 'refused', problem });
+    const problems = fields.map((field) => ({ field }));
+    expect(await ask({ service, until, reason })).toMatchObject({ outcome: 'refused', problems });
     expect(world.tables.rows('requests').filter(({ kind }) => kind === 'access')).toEqual([]);
+  });
+});
+
+test('a service is asked for until the last day of the account, and for a year at most', async () => {
+  const { world, account, ask } = await guest();
+  const refused = await ask({ until: '2026-10-11' });
+  expect(refused).toMatchObject({ problems: [{ field: 'until', days: { from: '2026-09-15', to: '2026-10-10' } }] });
+  const { lastDay, ...lasting } = account;
+  expect(lastDay).toBe('2026-10-10');
+  const wanted = { service: 'isima', until: '2027-09-16', reason: 'Un cours.', form: ulid(), language: 'en' } as const;
+  expect(await askForAccess(lasting, wanted, world)).toMatchObject({
+    problems: [{ field: 'until', days: { from: '2026-09-15', to: '2027-09-15' } }],
   });
 });
 

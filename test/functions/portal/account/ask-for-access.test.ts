@@ -2,6 +2,7 @@ import { ulid } from 'ulid';
 import { describe, expect, test } from 'vitest';
 import type { Account } from '../../../../functions/account/account.ts';
 import { accountWorld } from '../../../support/account-world.ts';
+import { errorsOf } from '../../../support/desk-world.ts';
 import { locationOf } from '../../../support/link-world.ts';
 import { grace } from '../../../support/people.ts';
 
@@ -36,9 +37,9 @@ describe('access to a service', () => {
   test.each([
     ['no service', { service: '' }, 'Choose one of the services'],
     ['one that such an account never has', { service: 'eduroam' }, 'Choose one of the services'],
-    ['a day after the last', { until: '2026-12-01' }, 'Give a day, from today'],
-    ['a day that is over', { until: '2026-09-14' }, 'Give a day, from today'],
-    ['no day', { until: 'soon' }, 'Give a day, from today'],
+    ['a day after the last', { until: '2026-12-01' }, 'Give a day, from 15 September 2026 to 30 November 2026'],
+    ['a day that is over', { until: '2026-09-14' }, 'Give a day, from 15 September 2026 to 30 November 2026'],
+    ['no day', { until: 'soon' }, 'Give a day, from 15 September 2026 to 30 November 2026'],
     ['no reason', { reason: ' ' }, 'Say why'],
   ])('with %s is asked again, and nothing that was typed is lost', async (_, fields, text) => {
     const { world, ask } = await local();
@@ -48,6 +49,16 @@ describe('access to a service', () => {
     expect(page).toContain(text);
     if (!('reason' in fields)) expect(page).toContain('>The cluster</textarea>');
     expect(world.tables.rows('requests')).toEqual([]);
+  });
+
+  test('says everything that is wrong at once, in the order of the page, whose calendar ends with the account', async () => {
+    const { ask } = await local();
+    const page = await (await ask({ service: '', until: '', reason: '' })).text();
+    expect(errorsOf(page).map(([field]) => field)).toEqual(['service', 'until', 'reason']);
+    expect(page).toContain('min="2026-09-15" max="2026-11-30"');
+    await ask();
+    const again = await (await ask({ until: 'soon' })).text();
+    expect(errorsOf(again).map(([field]) => field)).toEqual(['service', 'until']);
   });
 
   test('the same form sent twice is one request, and another one for the same service is refused', async () => {

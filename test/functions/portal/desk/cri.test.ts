@@ -83,12 +83,14 @@ describe('the CRI', () => {
     [{ verdict: 'declined', reason: '' }, 'reason'],
     [{ until: '2028-01-01' }, 'until'],
     [{ until: 'soon' }, 'until'],
-  ])('is told what to correct, and types nothing twice: %j', async (given, field) => {
+    [{ until: '', reason: '' }, 'until', 'reason'],
+  ])('is told what to correct, and types nothing twice: %j', async (given, ...fields) => {
     const { world, cookie, path, requestId } = await waiting();
     const sent = await world.send(`${path}/decide`, cookie, decision(given));
     expect(sent.status).toBe(422);
     const page = await sent.text();
-    expect(fieldsInError(page)).toEqual([field]);
+    expect(fieldsInError(page)).toEqual(fields);
+    if (fields.includes('until')) expect(page).toContain('Give a day, from 15 September 2026 to 14 September 2027');
     expect(page).toMatch(/name="verdict" value="(granted|declined)" checked/);
     expect((await world.stay(requestId)).state).toBe('waiting');
   });
@@ -98,6 +100,8 @@ describe('the CRI', () => {
     const { version, until, reason } = decision();
     const sent = await world.send(`${path}/decide`, cookie, { version, until, reason });
     expect([sent.status, fieldsInError(await sent.text())]).toEqual([422, ['verdict']]);
+    const bare = await world.send(`${path}/decide`, cookie, { version, until: 'soon', reason: ' ' });
+    expect([bare.status, fieldsInError(await bare.text())]).toEqual([422, ['verdict', 'reason']]);
     expect((await world.stay(requestId)).state).toBe('waiting');
   });
 

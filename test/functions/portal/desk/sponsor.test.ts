@@ -100,13 +100,27 @@ describe('a sponsor', () => {
     ['until', { until: '2026-12-31', reason: 'Reste' }],
     ['until', { until: '', reason: 'Reste' }],
     ['reason', { until: '2026-09-30', reason: '' }],
-  ])('is told of a %s that cannot be: %j', async (field, typed) => {
+    ['until, reason', { until: 'soon', reason: ' ' }],
+  ])('is told of a %s that cannot be: %j', async (fields, typed) => {
     const { world, cookie, path } = await withGuest();
     const sent = await world.send(`${path}/extend`, cookie, typed);
     expect(sent.status).toBe(422);
     const page = await sent.text();
-    expect(errorsOf(page).map(([at]) => at)).toEqual([field]);
+    const errors = errorsOf(page);
+    expect(errors.map(([at]) => at).join(', ')).toBe(fields);
+    // The visitor is here until the 16th, and for 30 days from the 15th at most.
+    for (const [at, said] of errors)
+      if (at === 'until') expect(said).toBe('Give a day, from 17 September 2026 to 14 October 2026');
+    expect(page).toContain('min="2026-09-17" max="2026-10-14"');
     for (const value of Object.values(typed)) if (value) expect(page).toContain(value);
+  });
+
+  test('is told that no later day is possible once the longest stay is used up', async () => {
+    const { world, cookie, path } = await withGuest({ until: '2026-10-14' });
+    const sent = await world.send(`${path}/extend`, cookie, { until: '2026-10-15', reason: 'Reste' });
+    expect(errorsOf(await sent.text())).toEqual([
+      ['until', 'No day is possible any more: the time that this account allows is used up'],
+    ]);
   });
 
   test('ends a stay after a page that says what happens, and takes it back for 24 hours', async () => {
