@@ -63,15 +63,13 @@ export type StayProblemCode =
   | 'repeated';
 
 /** What is wrong with a field: one problem each, the first. */
-export interface FieldProblem {
-  readonly field: AskedField;
-  readonly code: StayProblemCode;
-}
+export type FieldProblem =
+  | { readonly field: AskedField; readonly code: Exclude<StayProblemCode, 'stay-too-long'> }
+  /** `latest`: the last day that there may be. */
+  | { readonly field: 'endsOn'; readonly code: 'stay-too-long'; readonly latest: string };
 
-export interface StayProblem extends FieldProblem {
-  /** From 0. */
-  readonly row: number;
-}
+/** `row`: from 0. */
+export type StayProblem = FieldProblem & { readonly row: number };
 
 /** What a sponsor says of a stay, once it is known to be one. */
 export type SaidOfStay = Pick<
@@ -119,13 +117,13 @@ export function problemsTogether(asked: AskedTogether, rules: StayRules): readon
   return found.inOrder();
 }
 
-type AddProblem = (field: AskedField, code: StayProblemCode) => void;
+type AddProblem = (problem: FieldProblem) => void;
 
 function noProblems(): { readonly add: AddProblem; readonly inOrder: () => readonly FieldProblem[] } {
   const found = new Map<AskedField, FieldProblem>();
   return {
-    add: (field, code) => {
-      if (!found.has(field)) found.set(field, { field, code });
+    add: (problem) => {
+      if (!found.has(problem.field)) found.set(problem.field, problem);
     },
     inOrder: () => fields.flatMap((field) => found.get(field) ?? []),
   };
@@ -138,23 +136,24 @@ function readGuest(
 ): Pick<SaidOfStay, 'firstName' | 'lastName' | 'mail'> {
   const name = (field: 'firstName' | 'lastName'): string => {
     const cleaned = asked[field].normalize('NFC').replaceAll(/\s+/g, ' ').trim();
-    if (cleaned === '') problem(field, 'required');
-    else if (cleaned.length > longestName) problem(field, 'too-long');
-    else if (unwanted.test(cleaned)) problem(field, 'control-character');
+    if (cleaned === '') problem({ field, code: 'required' });
+    else if (cleaned.length > longestName) problem({ field, code: 'too-long' });
+    else if (unwanted.test(cleaned)) problem({ field, code: 'control-character' });
     return cleaned;
   };
   const firstName = name('firstName');
   const lastName = name('lastName');
-  if (firstName !== '' && lastName !== '' && loginBase(firstName, lastName) === '') problem('lastName', 'no-letters');
+  if (firstName !== '' && lastName !== '' && loginBase(firstName, lastName) === '')
+    problem({ field: 'lastName', code: 'no-letters' });
 
   const mail = asked.mail.trim();
   if (mail === '') {
-    if (!asked.card) problem('mail', 'address-or-card');
+    if (!asked.card) problem({ field: 'mail', code: 'address-or-card' });
     return { firstName, lastName };
   }
-  if (asked.card) problem('mail', 'address-and-card');
-  else if (!isWellFormedAddress(mail)) problem('mail', 'malformed-address');
-  else if (!isOutside(mail, mailDomains)) problem('mail', 'address-inside');
+  if (asked.card) problem({ field: 'mail', code: 'address-and-card' });
+  else if (!isWellFormedAddress(mail)) problem({ field: 'mail', code: 'malformed-address' });
+  else if (!isOutside(mail, mailDomains)) problem({ field: 'mail', code: 'address-inside' });
   return { firstName, lastName, mail };
 }
 
@@ -166,36 +165,37 @@ function readTogether(
 ): Omit<SaidOfStay, 'firstName' | 'lastName' | 'mail'> | undefined {
   const date = (field: 'startsOn' | 'endsOn'): string | undefined => {
     const cleaned = asked[field].trim();
-    if (cleaned === '') problem(field, 'required');
-    else if (!z.safeParse(day, cleaned).success) problem(field, 'not-a-date');
+    if (cleaned === '') problem({ field, code: 'required' });
+    else if (!z.safeParse(day, cleaned).success) problem({ field, code: 'not-a-date' });
     else return cleaned;
     return undefined;
   };
 
   const kind = stayKinds.find((each) => each === asked.kind);
-  if (kind === undefined) problem('kind', asked.kind === '' ? 'required' : 'unknown');
-  else if (!kinds.includes(kind)) problem('kind', 'not-a-contact');
+  if (kind === undefined) problem({ field: 'kind', code: asked.kind === '' ? 'required' : 'unknown' });
+  else if (!kinds.includes(kind)) problem({ field: 'kind', code: 'not-a-contact' });
 
   const begins = date('startsOn');
   // A form that stood open over midnight still says the day on which it was filled in.
   const startsOn = begins === daysAfter(today, -1) ? today : begins;
   if (startsOn !== undefined) {
-    if (startsOn < today) problem('startsOn', 'in-the-past');
+    if (startsOn < today) problem({ field: 'startsOn', code: 'in-the-past' });
     else if (startsOn > Temporal.PlainDate.from(today).add(farthestStart).toString())
-      problem('startsOn', 'too-far-ahead');
+      problem({ field: 'startsOn', code: 'too-far-ahead' });
   }
   const endsOn = date('endsOn');
+  const latest = kind && latestEnd(kind, today, university);
   if (endsOn !== undefined) {
-    if (startsOn !== undefined && endsOn < startsOn) problem('endsOn', 'end-before-start');
-    else if (endsOn < today) problem('endsOn', 'in-the-past');
-    else if (kind !== undefined && endsOn > latestEnd(kind, today, university)) problem('endsOn', 'stay-too-long');
+    if (startsOn !== undefined && endsOn < startsOn) problem({ field: 'endsOn', code: 'end-before-start' });
+    else if (endsOn < today) problem({ field: 'endsOn', code: 'in-the-past' });
+    else if (latest !== undefined && endsOn > latest) problem({ field: 'endsOn', code: 'stay-too-long', latest });
   }
 
   const reason = saidReason(asked.reason);
-  if (typeof reason !== 'string') problem('reason', reason.problem);
+  if (typeof reason !== 'string') problem({ field: 'reason', code: reason.problem });
 
   const services = kind === undefined ? [] : requestedServices(kind, asked.services, university);
-  if ('problem' in services) problem('services', services.problem);
+  if ('problem' in services) problem({ field: 'services', code: services.problem });
 
   if (kind === undefined || startsOn === undefined || endsOn === undefined) return undefined;
   if (typeof reason !== 'string' || 'problem' in services) return undefined;

@@ -1,5 +1,6 @@
 import type { AskedField, FieldProblem, StayProblemCode } from '../../request/asked-stay.ts';
 import type { Text } from '../../university/university.ts';
+import { writtenDay } from '../language.ts';
 
 /** What to correct in a form that asks for a stay. */
 const problemTexts = {
@@ -33,10 +34,6 @@ const problemTexts = {
     fr: 'Le dernier jour vient avant le premier',
     en: 'The last day comes before the first',
   },
-  'stay-too-long': {
-    fr: 'Le séjour est trop long pour ce compte, dont la durée compte à partir d’aujourd’hui',
-    en: 'The stay is too long for this account, whose time counts from today',
-  },
   unknown: { fr: 'Choisissez une des réponses', en: 'Choose one of the answers' },
   'never-granted': {
     fr: 'Un compte de cette sorte n’ouvre jamais ce service',
@@ -47,7 +44,14 @@ const problemTexts = {
     en: 'A local account is asked for by a member of ISIMA or LIMOS',
   },
   repeated: { fr: 'Cette personne est déjà plus haut', en: 'This person is further up already' },
-} as const satisfies Record<StayProblemCode, Text>;
+} as const satisfies Record<Exclude<StayProblemCode, 'stay-too-long'>, Text>;
+
+function tooLong(latest: string): Text {
+  return {
+    fr: `Le séjour est trop long pour ce compte, dont la durée compte à partir d’aujourd’hui : au plus tard le ${writtenDay(latest, 'fr')}`,
+    en: `The stay is too long for this account, whose time counts from today: ${writtenDay(latest, 'en')} at the latest`,
+  };
+}
 
 const names = {
   kind: { fr: 'Compte', en: 'Account' },
@@ -61,8 +65,9 @@ const names = {
 } as const satisfies Record<AskedField, Text>;
 
 /** A problem with the field that it is about, since a summary stands away from it. */
-export function problemText({ field, code }: FieldProblem): Text {
-  return joined(names[field], problemTexts[code]);
+export function problemText(problem: FieldProblem): Text {
+  const text = problem.code === 'stay-too-long' ? tooLong(problem.latest) : problemTexts[problem.code];
+  return joined(names[problem.field], text);
 }
 
 /** The same of one line of a list. */

@@ -128,7 +128,7 @@ describe('a sponsor who asks', () => {
   test('is told everything that is wrong, by row and field, and nothing is asked', async () => {
     const world = guestWorld();
     const sponsor = await world.staff('macurie');
-    const wrong: [Partial<AskedStay>, string, string][] = [
+    const wrong: [Partial<AskedStay>, string, string, string?][] = [
       [{ kind: 'king' }, 'kind', 'unknown'],
       [{ firstName: ' ' }, 'firstName', 'required'],
       [{ lastName: 'x'.repeat(65) }, 'lastName', 'too-long'],
@@ -145,17 +145,17 @@ describe('a sponsor who asks', () => {
       [{ startsOn: '2026-09-13' }, 'startsOn', 'in-the-past'],
       [{ startsOn: '2026-09-30', endsOn: '2026-09-30' }, 'startsOn', 'too-far-ahead'],
       [{ startsOn: '2026-09-20', endsOn: '2026-09-19' }, 'endsOn', 'end-before-start'],
-      [{ endsOn: '2026-10-15' }, 'endsOn', 'stay-too-long'],
-      [{ startsOn: '2026-09-29', endsOn: '2026-10-15' }, 'endsOn', 'stay-too-long'],
-      [{ kind: 'guest', startsOn: '2026-09-16', endsOn: '2027-09-15' }, 'endsOn', 'stay-too-long'],
-      [{ kind: 'guest', endsOn: '2027-09-15' }, 'endsOn', 'stay-too-long'],
+      [{ endsOn: '2026-10-15' }, 'endsOn', 'stay-too-long', '2026-10-14'],
+      [{ startsOn: '2026-09-29', endsOn: '2026-10-15' }, 'endsOn', 'stay-too-long', '2026-10-14'],
+      [{ kind: 'guest', startsOn: '2026-09-16', endsOn: '2027-09-15' }, 'endsOn', 'stay-too-long', '2027-09-14'],
+      [{ kind: 'guest', endsOn: '2027-09-15' }, 'endsOn', 'stay-too-long', '2027-09-14'],
       [{ services: ['mail'] }, 'services', 'never-granted'],
       [{ kind: 'local', services: ['eduroam'] }, 'services', 'never-granted'],
       [{ kind: 'local', services: [] }, 'services', 'required'],
     ];
     const rows = wrong.map(([given], n) => ({ ...visitor, reason: `Colloque ${String(n)}`, ...given }));
     const asked = await world.ask(sponsor, [...rows, visitor, visitor]);
-    const expected = wrong.map(([, field, code], row) => ({ row, field, code }));
+    const expected = wrong.map(([, field, code, latest], row) => ({ row, field, code, ...(latest && { latest }) }));
     expect(asked).toEqual({
       outcome: 'refused',
       problems: [...expected, { row: wrong.length + 1, field: 'lastName', code: 'repeated' }],

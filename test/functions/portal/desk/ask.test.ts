@@ -59,7 +59,11 @@ describe('a sponsor asks', () => {
     [{ firstName: '' }, 'firstName', 'First name: To be filled in'],
     [{ card: '' }, 'mail', 'Mail: Give an address, or tick the card'],
     [{ mail: 'grace@example.org' }, 'mail', 'Mail: An address or a card, not both'],
-    [{ until: '2026-11-30' }, 'until', 'Last day: The stay is too long for this account'],
+    [
+      { until: '2026-11-30' },
+      'until',
+      'Last day: The stay is too long for this account, whose time counts from today: 14 October 2026 at the latest',
+    ],
     [{ until: '2026-09-14' }, 'until', 'Last day: '],
     [{ until: 'soon' }, 'until', 'Last day: This is not a date, such as 2026-12-31'],
     [{ reason: '  ' }, 'reason', 'Reason: To be filled in'],
