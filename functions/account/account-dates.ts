@@ -42,6 +42,16 @@ export function redated(account: Account, university: University): Account {
   return { ...dated, ...datesOf(account, university) };
 }
 
+/** The last day as it is told: of an account that a sponsor ended at once, the day on which they did. */
+export function toldLastDay(
+  { lastDay, endedEarly }: Pick<Account, 'lastDay' | 'endedEarly'>,
+  { timeZone }: University,
+): Pick<Account, 'lastDay'> {
+  if (lastDay === undefined) return {};
+  const bySponsor = endedEarly?.by === 'sponsor' && endedEarly.on === lastDay;
+  return { lastDay: bySponsor ? dayOf(Temporal.Instant.from(endedEarly.at), timeZone) : lastDay };
+}
+
 /** Whether the last day of an account is over; one without a last day never ends. */
 export function hasEnded({ lastDay }: { readonly lastDay?: string }, today: string): boolean {
   return lastDay !== undefined && lastDay < today;

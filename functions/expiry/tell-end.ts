@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { daysAfter } from '../account/account-dates.ts';
+import { daysAfter, toldLastDay } from '../account/account-dates.ts';
 import { getAccount } from '../account/account-repository.ts';
 import type { Account } from '../account/account.ts';
 import { otherAccounts } from '../account/other-accounts.ts';
@@ -69,5 +69,5 @@ async function letterFor(
   }
   const erasedOn = daysAfter(suspendedOn, university.closedAfterDays);
   const early = endedEarly?.on === lastDay ? endedEarly?.by : undefined;
-  return accountSuspended({ ...common, office, erasedOn, early, ...(lastDay !== undefined && { lastDay }) });
+  return accountSuspended({ ...common, office, erasedOn, early, ...toldLastDay(account, university) });
 }

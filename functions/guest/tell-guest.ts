@@ -13,6 +13,7 @@ import { comparableAddress } from '../mail/comparable-address.ts';
 import type { Stay } from '../request/request.ts';
 import { findStay } from '../request/request-repository.ts';
 import { isCurrentVersion, requestState, type RequestState } from '../request/request-state.ts';
+import { endedOn } from '../request/stay-dates.ts';
 import type { CountMetric } from '../step/count-metric.ts';
 import type { Tables } from '../table/tables.ts';
 import type { University } from '../university/university.ts';
@@ -50,6 +51,7 @@ export async function tellGuest(state: RequestState, deps: TellGuestDeps): Promi
   const to = await reachableAddress(known, deps);
   if (to === undefined) return { outcome: 'no-address' };
   const { firstName, startsOn, endsOn, wantedEnd, decision } = stay;
+  const ended = endedOn(stay, university);
   const outcome = await sendOnce(
     {
       mailKey: `guest#${stay.requestId}#${state.version}`,
@@ -57,6 +59,7 @@ export async function tellGuest(state: RequestState, deps: TellGuestDeps): Promi
       write: async () =>
         guestNews({
           ...{ ...addresseeOf(account ?? {}, file, university), firstName, kind, startsOn, endsOn },
+          ...(ended !== undefined && { endedOn: ended }),
           ...(wantedEnd !== undefined && { wantedEnd }),
           // Of a first request only who asked is told why: the address is what a sponsor typed.
           ...(kind === 'extension-declined' && decision && { reason: decision.reason }),

@@ -15,6 +15,7 @@ import { isCurrentVersion, requestState, type RequestState } from '../request/re
 import { maySponsor } from '../request/sponsor.ts';
 import { deskOf, stayLink, type StayLinkDeps } from '../request/stay-link.ts';
 import { contactAddress } from '../request/unit-contact.ts';
+import { endedOn } from '../request/stay-dates.ts';
 import type { CountMetric } from '../step/count-metric.ts';
 import type { Tables } from '../table/tables.ts';
 import type { University } from '../university/university.ts';
@@ -105,7 +106,7 @@ async function notice(stay: Stay, kind: SponsorNewsKind, account: Account, deps:
   const write = async () =>
     sponsorNews({
       ...addresseeOf(account, file, university),
-      ...about(stay, kind),
+      ...about(stay, kind, university),
       ...(withCode.includes(kind) && isAlone(stay)
         ? await stayLink(stay, account, deps)
         : { link: kind === 'handed-over' ? `${publicUrl}/sponsor` : deskOf(stay, publicUrl) }),
@@ -117,16 +118,19 @@ async function notice(stay: Stay, kind: SponsorNewsKind, account: Account, deps:
 async function toContact(stay: Stay, { tables, university, publicUrl }: TellSponsorDeps): Promise<Notice[]> {
   const sponsor = await findAccount(stay.sponsorId, tables);
   const write = () =>
-    sponsorNews({ university, firstName: '', ...about(stay, 'orphaned'), link: deskOf(stay, publicUrl) });
+    sponsorNews({ university, firstName: '', ...about(stay, 'orphaned', university), link: deskOf(stay, publicUrl) });
   const to = contactAddress(stay, sponsor, university);
   return [{ mailKey: `sponsor#${stay.requestId}#${stay.version}#orphaned`, to, write }];
 }
 
-function about(stay: Stay, kind: SponsorNewsKind) {
+function about(stay: Stay, kind: SponsorNewsKind, university: University) {
   const { firstName, lastName, startsOn, endsOn, wantedEnd, services, decision, event, group } = stay;
+  const ended = endedOn(stay, university);
   const decided = event === 'decided' || event === 'extension-decided';
   return {
-    ...{ kind, guest: `${firstName} ${lastName}`, startsOn, endsOn, services },
+    ...{ kind, guest: `${firstName} ${lastName}`, startsOn, endsOn },
+    // What has ended opens nothing any more.
+    ...(ended === undefined ? { services } : { services: [], endedOn: ended }),
     ...(wantedEnd !== undefined && { wantedEnd }),
     ...(decided && decision && { reason: decision.reason }),
     ...(event === 'asked' && group && { guests: group.of }),

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Temporal } from 'temporal-polyfill';
 import * as z from 'zod/mini';
-import { dayOf, hasEnded } from '../account/account-dates.ts';
+import { dayOf, hasEnded, toldLastDay } from '../account/account-dates.ts';
 import { findAccount } from '../account/account-repository.ts';
 import type { Account } from '../account/account.ts';
 import { recoveryAddressOf } from '../account/recovery-address.ts';
@@ -167,7 +167,7 @@ async function letterFor({ outcome, file, account, behindForm }: Told, mailKey: 
   if (!account) throw new Error('A complete file has an account by now');
   const { login, mailAddress, services, lastDay, state, lock } = account;
   if (state === 'suspended' || state === 'closed' || hasEnded(account, dayOf(now(), university.timeZone))) {
-    return accountEnded({ ...to, login, office, ...(lastDay !== undefined && { lastDay }) });
+    return accountEnded({ ...to, login, office, ...toldLastDay(account, university) });
   }
   if (lock) return accountLocked({ ...to, login });
   if (isInUse(account)) return hasAccount({ ...to, login, portalUrl: publicUrl, office });

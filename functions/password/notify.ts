@@ -1,5 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 import * as z from 'zod/mini';
+import { toldLastDay } from '../account/account-dates.ts';
 import { getAccount } from '../account/account-repository.ts';
 import { mayHavePassword } from '../account/account-use.ts';
 import type { Account } from '../account/account.ts';
@@ -95,9 +96,9 @@ async function letterFor(
   deps: Deps,
 ): Promise<Letter> {
   const { university, publicUrl, now } = deps;
-  const { login, mailAddress, services, office, lastDay } = account;
+  const { login, mailAddress, services, office } = account;
   const to = { ...addresseeOf(account, file, university), login };
-  if (outcome === 'ended') return accountEnded({ ...to, office, ...(lastDay !== undefined && { lastDay }) });
+  if (outcome === 'ended') return accountEnded({ ...to, office, ...toldLastDay(account, university) });
   const common = { ...to, notMeLink: await notMeLink(operation, deps) };
   const held = heldIn(operation, account, university);
   switch (outcome) {

@@ -1,5 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 import * as z from 'zod/mini';
+import { toldLastDay } from '../account/account-dates.ts';
 import { findAccount } from '../account/account-repository.ts';
 import { mayHavePassword } from '../account/account-use.ts';
 import type { Account } from '../account/account.ts';
@@ -108,7 +109,7 @@ async function letterFor(account: Account, { mailKey, file, oneOfSeveral }: Abou
   const ends = { ...(lastDay !== undefined && { lastDay }) };
   const reason = noWayIn(account, deps);
   if (reason === 'locked') return accountLocked(to);
-  if (reason === 'ended') return accountEnded({ ...to, ...ends });
+  if (reason === 'ended') return accountEnded({ ...to, ...toldLastDay(account, university) });
   if (state === 'requested') return letterBefore(file, deps, account);
   const { purpose, link } = await letInLink(account, file, mailKey, deps);
   if (purpose === 'recovery') return recoveryLink({ ...to, population, services, link, oneOfSeveral });

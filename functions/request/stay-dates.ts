@@ -63,6 +63,11 @@ export function accessDays({ lastDay }: Pick<Account, 'lastDay'>, today: string)
   return { from: today, to: lastDay !== undefined && lastDay < longest ? lastDay : longest };
 }
 
+/** The day on which a sponsor ended a stay: its account has the one before as its last, so that its use ends at once. */
+export function endedOn({ ended }: Pick<Stay, 'ended'>, { timeZone }: University): string | undefined {
+  return ended && dayOf(Temporal.Instant.from(ended.at), timeZone);
+}
+
 /** Whether a guest is here, or is to come: granted, and neither over nor ended. */
 export function isCurrent({ state, endsOn, ended }: Stay, today: string): boolean {
   return state === 'granted' && endsOn >= today && ended === undefined;

@@ -195,5 +195,6 @@ describe('somebody who ends the account before its time', () => {
     expect(world.scheduled.get(accountId)).toBe('2026-11-06T08:00:00Z');
     world.on('2026-11-06', '08:00');
     expect(await did(world, accountId)).toEqual(['Suspend', 'TellEnd', 'Suspended']);
+    expect(world.mail.to(graces).at(-1)?.text, 'the day on which the sponsor did').toContain('5 novembre 2026');
   });
 });

@@ -190,8 +190,14 @@ describe('guest', () => {
       ...['ValidateRequest', 'StayGranted?', 'StoreStay', 'StayToOnboard?', 'SettleAccount', 'DecisionAwaited?'],
       ...['TellGuest', 'TellSponsor', 'HowItStands?', 'Told'],
     ]);
+    for (const to of [toGuest, toSponsor]) {
+      const text = world.mail.to(to).at(-1)?.text ?? '';
+      expect(text).toMatch(/Ended on\W+15 September 2026/);
+      expect(text, 'the promised day').not.toContain('17 September 2026');
+    }
     await undoEnd(requestId, sponsor, world);
     expect((await follow())?.path.at(-1)).toBe('Invited');
+    for (const to of [toGuest, toSponsor]) expect(world.mail.to(to).at(-1)?.text).toContain('17 September 2026');
     expect(
       told(toGuest)
         .slice(1)

@@ -25,6 +25,8 @@ export interface GuestNews extends Addressee {
   /** `YYYY-MM-DD`. */
   readonly startsOn: string;
   readonly endsOn: string;
+  /** The day on which the sponsor ended it; the promised one is said no more. */
+  readonly endedOn?: string;
   /** The later end that is asked for. */
   readonly wantedEnd?: string;
   /** Why the CRI declined a later end. */
@@ -54,6 +56,7 @@ const words = {
     sponsor: 'Répond de vous',
     from: 'Premier jour',
     until: 'Dernier jour',
+    ended: 'Terminé le',
     wanted: 'Dernier jour demandé',
     reason: 'Motif du CRI',
     ask: 'Une question ? Demandez à la personne qui vous invite. Vous ne la connaissez pas ? Adressez-vous à',
@@ -80,6 +83,7 @@ const words = {
     sponsor: 'Who answers for you',
     from: 'First day',
     until: 'Last day',
+    ended: 'Ended on',
     wanted: 'Last day asked for',
     reason: 'Reason of the CRI',
     ask: 'A question? Ask who invites you. You do not know them? Ask',
@@ -110,7 +114,7 @@ const subjects: Record<GuestNewsKind, (name: string) => Text> = {
 
 /** One step of a stay, for the guest. It holds no link: the one that opens the account comes with the welcome. */
 export function guestNews(data: GuestNews): Promise<Letter> {
-  const { university, kind, startsOn, endsOn, wantedEnd, reason } = data;
+  const { university, kind, startsOn, endsOn, endedOn, wantedEnd, reason } = data;
   const sponsor = plainName(data.sponsor);
   return letter(data, subjects[kind](university.shortName), (language) => {
     const say = words[language];
@@ -122,7 +126,7 @@ export function guestNews(data: GuestNews): Promise<Letter> {
           facts={[
             [say.sponsor, sponsor === '' ? undefined : sponsor],
             [say.from, longDate(startsOn, language)],
-            [say.until, longDate(endsOn, language)],
+            endedOn === undefined ? [say.until, longDate(endsOn, language)] : [say.ended, longDate(endedOn, language)],
             [say.wanted, wantedEnd === undefined ? undefined : longDate(wantedEnd, language)],
             [say.reason, reason],
           ]}

@@ -33,6 +33,8 @@ export interface SponsorNews extends Addressee {
   /** `YYYY-MM-DD`. */
   readonly startsOn: string;
   readonly endsOn: string;
+  /** The day on which the sponsor ended it; the promised one is said no more. */
+  readonly endedOn?: string;
   /** The later end that is asked for. */
   readonly wantedEnd?: string;
   readonly services: readonly ServiceName[];
@@ -71,6 +73,7 @@ const words = {
     guest: 'Invité·e',
     from: 'Premier jour',
     until: 'Dernier jour',
+    ended: 'Terminé le',
     wanted: 'Dernier jour demandé',
     services: 'Services demandés en plus',
     reason: 'Motif du CRI',
@@ -101,6 +104,7 @@ const words = {
     guest: 'Guest',
     from: 'First day',
     until: 'Last day',
+    ended: 'Ended on',
     wanted: 'Last day asked for',
     services: 'Services asked for besides',
     reason: 'Reason of the CRI',
@@ -128,7 +132,7 @@ const subjects: Record<SponsorNewsKind, (name: string) => Text> = {
 
 /** One step of a stay, for who answers for the guest: what it is about, and where to do something about it. */
 export function sponsorNews(data: SponsorNews): Promise<Letter> {
-  const { university, kind, guests = 1, wantedEnd, reason, link, code } = data;
+  const { university, kind, guests = 1, endedOn, wantedEnd, reason, link, code } = data;
   return letter(data, subjects[kind](university.shortName), (language) => {
     const say = words[language];
     const services = data.services.map((service) => university.services[service][language]);
@@ -141,7 +145,9 @@ export function sponsorNews(data: SponsorNews): Promise<Letter> {
           facts={[
             [say.guest, plainName(data.guest) || undefined],
             [say.from, longDate(data.startsOn, language)],
-            [say.until, longDate(data.endsOn, language)],
+            endedOn === undefined
+              ? [say.until, longDate(data.endsOn, language)]
+              : [say.ended, longDate(endedOn, language)],
             [say.wanted, wantedEnd === undefined ? undefined : longDate(wantedEnd, language)],
             [say.services, services.length > 0 ? new Intl.ListFormat(locales[language]).format(services) : undefined],
             [say.reason, reason],

@@ -110,9 +110,9 @@ export function GuestList({ view, guests }: { view: View; guests: readonly Guest
   return (
     <ul class="choices">
       {guests.map((guest) => {
-        const { stay, standing } = guest;
+        const { stay, standing, lastDay } = guest;
         const days = left(view, guest);
-        const until = `${say(texts.until2)} ${writtenDay(stay.endsOn, language)}`;
+        const until = `${say(texts.until2)} ${writtenDay(lastDay, language)}`;
         return (
           <li>
             <a href={`/sponsor/guests/${stay.requestId}`}>

@@ -79,6 +79,7 @@ export const deskTexts = {
   mailKnown: { fr: 'Courriel', en: 'Mail' },
   mailNone: { fr: 'Aucun : carte', en: 'None: a card' },
   stay: { fr: 'Séjour', en: 'Stay' },
+  endedOn: { fr: 'Terminé le', en: 'Ended on' },
   opens: { fr: 'Ce que le compte ouvre', en: 'What the account opens' },
   wouldOpen: { fr: 'Ce que le compte ouvrirait', en: 'What the account would open' },
   decided: { fr: 'Réponse du CRI', en: 'Answer of the CRI' },

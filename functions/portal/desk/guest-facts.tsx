@@ -1,16 +1,20 @@
-import type { Stay } from '../../request/request.ts';
+import type { ServiceName } from '../../university/university.ts';
 import { Fact } from '../account/account-section.tsx';
 import { writtenDay } from '../language.ts';
 import type { View } from '../page.tsx';
 import { left } from './desk-pages.tsx';
 import { deskTexts as texts, kindTexts, standingTexts } from './desk-texts.ts';
 import type { GuestView } from './guest-view.ts';
-import { isPast } from './standing.ts';
+import { isOpen } from './standing.ts';
 
-/** First and last day, and what is left. */
-function stayDays(view: View, { startsOn, endsOn }: Pick<Stay, 'startsOn' | 'endsOn'>): string {
+/** First and last day, and what is left; nothing of a stay that was ended before it began. */
+function stayDays(view: View, guest: GuestView): string | undefined {
   const { language } = view;
-  return `${writtenDay(startsOn, language)} – ${writtenDay(endsOn, language)}`;
+  const { stay, lastDay } = guest;
+  if (lastDay < stay.startsOn) return undefined;
+  const days = `${writtenDay(stay.startsOn, language)} – ${writtenDay(lastDay, language)}`;
+  const daysLeft = left(view, guest);
+  return daysLeft === undefined ? days : `${days} (${daysLeft})`;
 }
 
 interface GuestFactsProps {
@@ -25,11 +29,12 @@ interface GuestFactsProps {
 /** What is known of a guest. */
 export function GuestFacts({ view, guest, colleague, sponsor }: GuestFactsProps) {
   const { say, university, language } = view;
-  const { stay, account, standing } = guest;
-  // Of a request that came to nothing, nothing was opened.
-  const wanted = isPast(standing) ? [] : [...university.populations[stay.kind].services, ...stay.services];
-  const services = new Set(account ? account.services : wanted);
-  const days = left(view, guest);
+  const { stay, account, standing, lastDay } = guest;
+  // Of a request that came to nothing, nothing was opened; what has ended opens nothing any more.
+  const services = isOpen(standing)
+    ? new Set(account?.services ?? [...university.populations[stay.kind].services, ...stay.services])
+    : new Set<ServiceName>();
+  const days = stayDays(view, guest);
   return (
     <dl class="facts">
       <Fact name={say(texts.state)}>{say(standingTexts[standing])}</Fact>
@@ -40,9 +45,8 @@ export function GuestFacts({ view, guest, colleague, sponsor }: GuestFactsProps)
         </Fact>
       )}
       <Fact name={say(texts.mailKnown)}>{stay.mail ?? say(texts.mailNone)}</Fact>
-      <Fact name={say(texts.stay)}>
-        {days === undefined ? stayDays(view, stay) : `${stayDays(view, stay)} (${days})`}
-      </Fact>
+      {days !== undefined && <Fact name={say(texts.stay)}>{days}</Fact>}
+      {stay.ended && <Fact name={say(texts.endedOn)}>{writtenDay(lastDay, language)}</Fact>}
       {stay.wantedEnd !== undefined && <Fact name={say(texts.wanted)}>{writtenDay(stay.wantedEnd, language)}</Fact>}
       <Fact name={say(texts.reason)}>{stay.reason}</Fact>
       {services.size > 0 && (

@@ -1,8 +1,9 @@
-import { Temporal } from 'temporal-polyfill';
+import type { Temporal } from 'temporal-polyfill';
 import { findAccount } from '../../account/account-repository.ts';
-import { dayOf } from '../../account/account-dates.ts';
+import { dayOf, daysBetween } from '../../account/account-dates.ts';
 import type { Account } from '../../account/account.ts';
 import type { Stay } from '../../request/request.ts';
+import { endedOn } from '../../request/stay-dates.ts';
 import type { Tables } from '../../table/tables.ts';
 import type { University } from '../../university/university.ts';
 import { type Standing, standingOf } from './standing.ts';
@@ -13,6 +14,8 @@ export interface GuestView {
   /** Of the guest, once there is one. */
   readonly account?: Account;
   readonly standing: Standing;
+  /** As it was promised, unless the sponsor ended the stay before, or the guest ends their account. */
+  readonly lastDay: string;
   /** Until the last day, that one included; negative once it is over. */
   readonly daysLeft: number;
 }
@@ -26,12 +29,13 @@ interface GuestViewDeps {
 /** Reads what a sponsor is shown of a stay. */
 export async function guestView(stay: Stay, { tables, university, now }: GuestViewDeps): Promise<GuestView> {
   const account = stay.accountId === undefined ? undefined : await findAccount(stay.accountId, tables);
-  const today = Temporal.PlainDate.from(dayOf(now(), university.timeZone));
+  // What was promised holds from that moment on; the account follows. An end before that is the account’s own.
+  const lastDay = endedOn(stay, university) ?? (account?.endedEarly && account.lastDay) ?? stay.endsOn;
   return {
     stay,
     ...(account && { account }),
     standing: standingOf(stay, account, university, now()),
-    // What was promised holds from that moment on; the account follows. An end before that is the account’s own.
-    daysLeft: today.until(Temporal.PlainDate.from((account?.endedEarly && account.lastDay) ?? stay.endsOn)).days,
+    lastDay,
+    daysLeft: daysBetween(dayOf(now(), university.timeZone), lastDay),
   };
 }

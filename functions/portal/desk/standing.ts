@@ -35,6 +35,11 @@ export function isPast(standing: Standing): boolean {
   return standing === 'ended' || standing === 'declined' || standing === 'withdrawn';
 }
 
+/** Whether there is an account that can be used, or may be: services are said of no other. */
+export function isOpen(standing: Standing): boolean {
+  return standing === 'waiting' || mayEnd(standing);
+}
+
 /** Whether there is an account, or will be in a minute, that an end would stop. */
 export function mayEnd(standing: Standing): boolean {
   return !isPast(standing) && standing !== 'waiting' && standing !== 'ended-early';

@@ -1,4 +1,5 @@
 import type { Stay } from '../../request/request.ts';
+import { endedOn } from '../../request/stay-dates.ts';
 import { OneOf } from '../choice-field.tsx';
 import { ErrorSummary, type FieldError, titleWith } from '../error-summary.tsx';
 import { writtenDay, writtenMoment } from '../language.ts';
@@ -43,8 +44,8 @@ export function StayPage({ view, stay, mark, undoable, act, errors }: StayPagePr
       </p>
       <dl class="facts">
         <div>
-          <dt>{say(texts.until)}</dt>
-          <dd>{writtenDay(stay.endsOn, language)}</dd>
+          <dt>{say(ended ? texts.ended : texts.until)}</dt>
+          <dd>{writtenDay(endedOn(stay, university) ?? stay.endsOn, language)}</dd>
         </div>
       </dl>
       <p class="links">

@@ -7,6 +7,7 @@ export const stayTexts = {
     en: 'You answer for this person.',
   },
   until: { fr: 'Dernier jour', en: 'Last day' },
+  ended: { fr: 'Terminé le', en: 'Ended on' },
   desk: { fr: 'Ouvrir sa fiche', en: 'Open their page' },
   deskAbout: {
     fr: 'Pour prolonger ou confier : après connexion.',

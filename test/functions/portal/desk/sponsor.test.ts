@@ -140,6 +140,50 @@ describe('a sponsor', () => {
     expect((await world.account(accountId)).lastDay).toBe('2026-09-16');
   });
 
+  test('reads of a stay that was ended the day of that end, and of nothing that is open', async () => {
+    const { world, cookie, path, login, password } = await withGuest({ until: '2026-10-10' });
+    const facts = async (of: string) => /<dl class="facts">.*?<\/dl>/s.exec(await world.page(path, of))?.[0] ?? '';
+    expect(await facts(cookie)).toMatch(
+      /15 September 2026 – 10 October 2026 \(25 days left\).*What the account opens/s,
+    );
+    await world.send(`${path}/end`, cookie, {});
+    const check = async (of: string) => {
+      expect(await facts(of)).toMatch(
+        /<dd>15 September 2026 – 15 September 2026<\/dd>.*Ended on<\/dt><dd>15 September/s,
+      );
+      expect(await facts(of)).not.toMatch(/October|left|opens/);
+      const list = await world.page('/sponsor', of);
+      expect(list).toContain('until 15 September 2026');
+      expect(list).not.toContain('October');
+    };
+    await check(cookie);
+    world.wait({ hours: 25 });
+    await check(cookieOf(await world.signIn(login, password), 'session'));
+  });
+
+  test('reads no days of a stay that was ended before it began', async () => {
+    const { world, cookie, path } = await withGuest({ from: '2026-09-20', until: '2026-09-25' });
+    await world.send(`${path}/end`, cookie, {});
+    const page = await world.page(path, cookie);
+    expect(page).toContain('Ended on</dt><dd>15 September 2026');
+    expect(page).not.toMatch(/2[05] September/);
+  });
+
+  test('reads the last day of a guest who ends their own account', async () => {
+    const { world, cookie, path, accountId } = await withGuest({ until: '2026-10-10' });
+    const at = world.clock.at.toString();
+    const endedEarly = { on: '2026-09-18', by: 'person', at, undoUntil: '2026-09-18T22:00:00Z' };
+    await world.tables.write({
+      table: 'accounts',
+      update: { accountId },
+      set: { endedEarly, lastDay: '2026-09-18' },
+    });
+    for (const each of [await world.page(path, cookie), await world.page('/sponsor', cookie)]) {
+      expect(each).toMatch(/18 September 2026.*3 days left/);
+      expect(each).not.toContain('10 October 2026');
+    }
+  });
+
   test('is told that it is too late to take an end back', async () => {
     const { world, cookie, path, login, password, requestId } = await withGuest();
     await world.send(`${path}/end`, cookie, {});

@@ -49,6 +49,7 @@ describe('a mail to a sponsor', () => {
     expect((await world.account(accountId)).lastDay).toBe('2026-09-14');
     const page = await world.page('/stay', cookie);
     expect(page).toContain('You can take that back until 16 September 2026');
+    expect(page).toMatch(/Ended on<\/dt>\s*<dd>15 September 2026/);
     expect(page).not.toContain('value="end"');
     expect(await (await world.send('/stay', cookie, { act: 'undo', code })).text()).toContain('It is taken back');
     expect((await world.stay(requestId)).ended).toBeUndefined();
