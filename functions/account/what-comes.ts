@@ -1,6 +1,16 @@
 import { Temporal } from 'temporal-polyfill';
 import type { University } from '../university/university.ts';
-import { datesOf, dayOf, daysAfter, endOf, endOfDay, hasEnded, startOfDay, stateOn } from './account-dates.ts';
+import {
+  datesOf,
+  dayOf,
+  daysAfter,
+  daysBetween,
+  endOf,
+  endOfDay,
+  hasEnded,
+  startOfDay,
+  stateOn,
+} from './account-dates.ts';
 import type { Account } from './account.ts';
 import { entitlements } from './entitlements.ts';
 
@@ -131,11 +141,21 @@ function isWrong(account: Account, university: University, today: string): boole
   );
 }
 
+/** How many days before the last one the person of the account asked for this end: they are told at once. */
+export function askedDaysBefore(
+  { lastDay, endedEarly }: Pick<Account, 'lastDay' | 'endedEarly'>,
+  { timeZone }: University,
+): number | undefined {
+  if (endedEarly?.by !== 'person' || endedEarly.on !== lastDay) return undefined;
+  return daysBetween(dayOf(Temporal.Instant.from(endedEarly.at), timeZone), endedEarly.on);
+}
+
 /**
  * Warnings that were not sent for this last day: once one was, those farther from the last day are not any more. One whose day
  * was over when the account, or this end of it, came into being is none: the person was told the last day then.
  */
-function warnings(account: Account, { populations, timeZone }: University): { days: number; day: string }[] {
+function warnings(account: Account, university: University): { days: number; day: string }[] {
+  const { populations, timeZone } = university;
   const { lastDay, warned, state, population, createdAt, returnedOn, endedEarly } = account;
   if (lastDay === undefined || state === 'requested') return [];
   const told = [
@@ -143,10 +163,12 @@ function warnings(account: Account, { populations, timeZone }: University): { da
     returnedOn ?? '',
     endedEarly?.on === lastDay ? dayOf(Temporal.Instant.from(endedEarly.at), timeZone) : '',
   ];
-  return populations[population].warningDays
-    .filter((days) => warned?.lastDay !== lastDay || days < warned.days)
-    .map((days) => ({ days, day: daysAfter(lastDay, -days) }))
-    .filter(({ day }) => told.every((known) => day > known));
+  const asked = askedDaysBefore(account, university);
+  const before = (days: number) => ({ days, day: daysAfter(lastDay, -days) });
+  return [
+    ...(asked === undefined ? [] : [before(asked)]),
+    ...populations[population].warningDays.map(before).filter(({ day }) => told.every((known) => day > known)),
+  ].filter(({ days }) => warned?.lastDay !== lastDay || days < warned.days);
 }
 
 /** Somebody who has not activated their account is reminded once, while they can. */

@@ -4,12 +4,13 @@ import { findAccount, getAccount } from '../account/account-repository.ts';
 import type { Account } from '../account/account.ts';
 import { otherAccounts } from '../account/other-accounts.ts';
 import { recoveryAddressOf } from '../account/recovery-address.ts';
-import { warningDue, whatIsDue } from '../account/what-comes.ts';
+import { askedDaysBefore, warningDue, whatIsDue } from '../account/what-comes.ts';
 import { auditEntry } from '../audit/audit-entry.ts';
 import { getFile } from '../file/file-repository.ts';
 import type { FileRecord } from '../file/file.ts';
 import { addresseeOf } from '../mail/addressee.ts';
 import { accountEnding } from '../mail/letters/account-ending.tsx';
+import { endAsked } from '../mail/letters/end-asked.tsx';
 import { guestEnding } from '../mail/letters/guest-ending.tsx';
 import type { Mail } from '../mail/mail.ts';
 import { reachableAddress, type ReachableAddressDeps } from '../mail/reachable-address.ts';
@@ -38,7 +39,7 @@ export interface WarnDeps extends ExpiringDeps, ReachableAddressDeps, StayLinkDe
 /**
  * Tells somebody that their last day is near, and of a guest who can extend the stay too: each once for this last day and these days before
  * it, whatever is run again. Of warnings that were missed, the nearest stands for all. Who has no address is warned by
- * nobody but their sponsor, and is taken for warned.
+ * nobody but their sponsor, and is taken for warned. Of an end that the person asked for, the first one says that they did.
  * @throws RetryableError when the tables or the mail provider are away, or the account changed meanwhile.
  */
 export async function warn({ executionId, file: { accountId } }: Expiring, deps: WarnDeps): Promise<Output> {
@@ -51,10 +52,13 @@ export async function warn({ executionId, file: { accountId } }: Expiring, deps:
   const file = await getFile(account.leadingFileId, tables);
   const daysLeft = daysBetween(dayOf(now(), university.timeZone), lastDay);
   const event = `warning#${accountId}#${lastDay}#${String(days)}`;
-  const notices = [
-    ...(await toPerson(event, account, { file, lastDay, daysLeft }, deps)),
-    ...(file ? await toSponsor(event, account, { file, lastDay, daysLeft }, deps) : []),
-  ];
+  const notices =
+    days === askedDaysBefore(account, university)
+      ? await ofAskedEnd(event, account, { file, lastDay }, deps)
+      : [
+          ...(await toPerson(event, account, { file, lastDay, daysLeft }, deps)),
+          ...(file ? await toSponsor(event, account, { file, lastDay, daysLeft }, deps) : []),
+        ];
   await sendNotices(notices, deps);
   const { conflicts } = await tables.transact([
     {
@@ -73,6 +77,24 @@ interface Ending {
   readonly file: FileRecord | undefined;
   readonly lastDay: string;
   readonly daysLeft: number;
+}
+
+/** To every address of the account: who asked for its end may have been somebody else, at a session that stood open. */
+async function ofAskedEnd(
+  event: string,
+  account: Account,
+  { file, lastDay }: Omit<Ending, 'daysLeft'>,
+  deps: WarnDeps,
+): Promise<Notice[]> {
+  const { university, publicUrl, now } = deps;
+  const { login, office, mailAddress } = account;
+  const recovery = await reachableAddress(recoveryAddressOf(account, file, now(), university), deps);
+  const write = () =>
+    endAsked({ ...addresseeOf(account, file, university), login, office, lastDay, portalUrl: publicUrl });
+  return [
+    ...(recovery === undefined ? [] : [{ mailKey: `${event}#recovery`, to: recovery, write }]),
+    ...(mailAddress === undefined ? [] : [{ mailKey: `${event}#university`, to: mailAddress, write }]),
+  ];
 }
 
 /** To the recovery address; where it cannot be reached, to the mailbox that the account itself opens. */

@@ -28,6 +28,7 @@ export function deployedPortalDeps(): PortalDeps {
       provisioning: sfnWorkflow(sfn, environment('PROVISIONING_ARN')),
       guest: sfnWorkflow(sfn, environment('GUEST_ARN')),
       access: sfnWorkflow(sfn, environment('ACCESS_ARN')),
+      expiry: sfnWorkflow(sfn, environment('EXPIRY_ARN')),
     },
     hmacKey: linkKey(new SecretsManagerClient(sdkTimeouts), environment('LINK_KEY_SECRET')),
     seal: kmsVault(new KMSClient(sdkTimeouts), environment('VAULT_KEY_ID')).seal,

@@ -20,6 +20,7 @@ export const startedByPages = [
   'provisioning',
   'guest',
   'access',
+  'expiry',
 ] as const;
 export type StartedByPages = (typeof startedByPages)[number];
 

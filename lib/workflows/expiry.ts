@@ -5,7 +5,7 @@ import { aMinute } from './invoke-step.ts';
 
 /**
  * The next date of one account has come: its own schedule starts this, for a guest, a temporary guest or a local account, and so
- * does whoever changes what an account may open. (The directories refuse an account from its last day on by themselves:
+ * does My account when its person asks for an earlier end. (The directories refuse an account from its last day on by themselves:
  * `pwdEndTime`.) A failure is a failed execution, which an alarm sees.
  */
 export function expiry(scope: Construct, steps: EndOfLifeSteps): IChainable {

@@ -199,7 +199,7 @@ const opens = 'kms:Decrypt vault-key';
 const closes = 'kms:Encrypt vault-key';
 const starts = (...names: string[]): string[] => names.map((name) => `states:StartExecution Matricule-${name}`);
 const startedByPages = starts(
-  ...['Onboarding', 'Activation', 'Password', 'Recovery', 'Address', 'Provisioning', 'Guest', 'Access'],
+  ...['Onboarding', 'Activation', 'Password', 'Recovery', 'Address', 'Provisioning', 'Guest', 'Access', 'Expiry'],
 );
 const startedByDesks = starts('Guest', 'Access', 'Provisioning', 'Recovery', 'Cleanup');
 

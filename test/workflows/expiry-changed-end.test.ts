@@ -146,6 +146,7 @@ describe('a guest', () => {
 });
 
 describe('somebody who ends the account before its time', () => {
+  const chosen = (on: string) => ({ on, by: 'person', undoUntil: Temporal.Instant.from(`${on}T23:00:00Z`) }) as const;
   async function ended(on: string, by: 'person' | 'sponsor' = 'person', undoUntil = `${on}T23:00:00Z`) {
     const { world, accountId } = await withGuest();
     const account = await world.account(accountId);
@@ -155,13 +156,46 @@ describe('somebody who ends the account before its time', () => {
 
   test('is warned of the day that they chose, and suspended after it', async () => {
     const { world, accountId } = await ended('2026-12-10');
-    expect(await did(world, accountId)).toEqual(['NothingDue']);
+    expect(await did(world, accountId)).toEqual(['Warn', 'Warned']);
     world.on('2026-12-09');
     expect(await did(world, accountId)).toEqual(['Warn', 'Warned']);
     expect(world.mail.to(graces).at(-1)?.text).toContain('C’est vous qui avez choisi ce jour');
     world.on('2026-12-11');
     expect(await did(world, accountId)).toEqual(['Suspend', 'TellEnd', 'Suspended']);
     expect(world.mail.to(graces).at(-1)?.text).toContain('Vous l’aviez demandé');
+  });
+
+  test('is told so at once and once, at every address, with the day and the way back', async () => {
+    const { world, accountId } = await ended('2026-12-10');
+    const { mailAddress } = await world.account(accountId);
+    const before = world.mail.sent.length;
+    expect(await did(world, accountId)).toEqual(['Warn', 'Warned']);
+    const letters = world.mail.sent.slice(before);
+    expect(letters.map(({ to }) => to)).toEqual([graces, mailAddress]);
+    for (const { subject, text } of letters) {
+      expect(subject).toContain('The end of your UCA account is asked for');
+      expect(text).toContain('10 December 2026');
+      expect(text).toContain('takes the end back');
+      expect(text, 'it lets nobody in').not.toMatch(/\/l\//);
+    }
+    expect(await world.account(accountId)).toMatchObject({ nextDateOn: '2026-11-10' });
+    expect(await did(world, accountId)).toEqual(['NothingDue']);
+    // Taken back and asked for again on the same day: they know.
+    await undoEnd(await world.account(accountId), world);
+    await endEarly(await world.account(accountId), chosen('2026-12-10'), world);
+    expect(await did(world, accountId)).toEqual(['NothingDue']);
+    await undoEnd(await world.account(accountId), world);
+    await endEarly(await world.account(accountId), chosen('2026-12-11'), world);
+    expect(await did(world, accountId)).toEqual(['Warn', 'Warned']);
+    expect(world.mail.to(graces).at(-1)?.text).toContain('11 December 2026');
+  });
+
+  test('is told by a run that comes after the next warning was due what that one says', async () => {
+    const { world, accountId } = await ended('2026-12-10');
+    world.on('2026-12-10');
+    expect(await did(world, accountId)).toEqual(['Warn', 'Warned']);
+    expect(world.mail.to(graces).at(-1)?.subject).toContain('ends soon');
+    expect(await did(world, accountId)).toEqual(['NothingDue']);
   });
 
   test('and takes it back is left alone', async () => {

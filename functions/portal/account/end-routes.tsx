@@ -16,7 +16,7 @@ const daysProposed = 7;
 
 /** Somebody ends their account before its day, or takes that back until then. */
 export const endRoutes: Routes = (app, deps, { view, error }) => {
-  const { university, now } = deps;
+  const { university, start, newId, now } = deps;
   const today = () => dayOf(now(), university.timeZone);
 
   app.get('/account/end', async (c) => {
@@ -39,7 +39,9 @@ export const endRoutes: Routes = (app, deps, { view, error }) => {
       c.status(422);
       return page(c, account, sent.on, [{ field: 'on', text: endTexts.wrong }]);
     }
-    await endEarly(account, { on, by: 'person', undoUntil: endOfDay(on, university.timeZone) }, deps);
+    const ended = await endEarly(account, { on, by: 'person', undoUntil: endOfDay(on, university.timeZone) }, deps);
+    // That it was asked for is due to be told. The night does it otherwise, which an end of today would not wait for.
+    if (ended === 'ended') await start.expiry(newId(), { accountId: account.accountId });
     return c.redirect('/account', 303);
   });
   app.post('/account/end/undo', async (c) => {

@@ -25,12 +25,13 @@ describe('an account that is ended before its files', () => {
     expect(ended).toMatchObject({
       state: 'active',
       lastDay: '2026-12-10',
-      nextDateOn: '2026-11-10',
+      // Its person is to be told that it was asked for.
+      nextDateOn: '2026-11-05',
       reasonEndsOn: '2027-01-31',
     });
     expect(world.tables.rows('pending').map((row) => row['directory'])).toEqual(['isima-limos', 'uca']);
     expect(world.started.filter(({ workflow }) => workflow === 'provisioning')).toHaveLength(2);
-    expect(world.tables.rows('due')).toMatchObject([{ day: '2026-11-10' }]);
+    expect(world.tables.rows('due')).toMatchObject([{ day: '2026-11-05' }]);
     expect(mayUndo(ended, at('2026-12-10T22:59:59Z'))).toBe(true);
     expect(mayUndo(ended, at('2026-12-10T23:00:00Z'))).toBe(false);
 

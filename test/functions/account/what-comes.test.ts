@@ -103,7 +103,10 @@ describe('what is due for an account', () => {
       undoUntil: '2027-05-10T22:00:00Z',
     } as const;
     const leaving = { ...permanent, endedEarly, lastDay: '2027-05-10' };
-    expect([due(leaving, '2027-05-03'), next(leaving, '2027-05-03')]).toEqual([undefined, '2027-05-09']);
+    expect([due(leaving, '2027-05-03'), warningDue(leaving, university, at('2027-05-03'))]).toEqual(['warn', 7]);
+    const told = { ...leaving, ...warned(7, '2027-05-10') };
+    expect([due(told, '2027-05-03'), next(told, '2027-05-03')]).toEqual([undefined, '2027-05-09']);
+    expect(next({ ...leaving, endedEarly: { ...endedEarly, by: 'sponsor' } }, '2027-05-03')).toBe('2027-05-09');
     expect(due(leaving, '2027-05-09')).toBe('warn');
     expect(due({ ...leaving, ...warned(1, '2027-05-10') }, '2027-05-10T21:59:59Z')).toBeUndefined();
     expect(due(leaving, '2027-05-10T22:00:00Z')).toBe('suspend');

@@ -1,6 +1,7 @@
 import { accountClosed } from '../../../../functions/mail/letters/account-closed.tsx';
 import { accountEnding } from '../../../../functions/mail/letters/account-ending.tsx';
 import { accountSuspended } from '../../../../functions/mail/letters/account-suspended.tsx';
+import { endAsked } from '../../../../functions/mail/letters/end-asked.tsx';
 import { guestEnding } from '../../../../functions/mail/letters/guest-ending.tsx';
 import { notActivated } from '../../../../functions/mail/letters/not-activated.tsx';
 import { accountActivated } from '../../../../functions/mail/letters/account-activated.tsx';
@@ -110,6 +111,8 @@ export const letters: Readonly<Record<string, (firstName: string, extra?: object
       ...{ ...extra, ...account, ...ending, firstName, population: 'phd' },
       ...{ early: 'person', others: ['staff'] },
     }),
+  'end-asked': (firstName, extra) =>
+    endAsked({ ...extra, ...account, firstName, lastDay: '2027-09-30', portalUrl: 'https://portal.example' }),
   'guest-ending': (firstName, extra) =>
     guestEnding({
       ...extra,

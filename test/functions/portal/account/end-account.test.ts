@@ -28,6 +28,19 @@ describe('“I do not need it any more”', () => {
     expect(page).toContain('End of the account asked for');
   });
 
+  test('has it told, as often as the form is sent, and not by a form that ends nothing', async () => {
+    const { world, cookie, accountId } = await chloe();
+    const told = () => world.executions.filter(({ workflow }) => workflow === 'expiry').map(({ input }) => input);
+    await world.post('/account/end', { on: '2027-10-01' }, { cookie });
+    expect(told()).toEqual([]);
+    await world.post('/account/end', { on: '2026-09-20' }, { cookie });
+    expect(told()).toEqual([{ accountId }]);
+    await world.post('/account/end', { on: '2026-09-20' }, { cookie });
+    expect(told()).toHaveLength(2);
+    await world.post('/account/end/undo', {}, { cookie });
+    expect(told()).toHaveLength(2);
+  });
+
   test('can be taken back until that day is over, by whoever is signed in', async () => {
     const { world, cookie, accountId } = await chloe();
     await world.post('/account/end', { on: '2026-09-15' }, { cookie });
