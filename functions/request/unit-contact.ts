@@ -26,13 +26,20 @@ export async function askUnitContact(
   { accountId }: Pick<Account, 'accountId'>,
   deps: RequestDeps,
 ): Promise<{ readonly stays: number }> {
-  const requests = await wholeDesk(accountId, deps);
   let stays = 0;
-  for (const request of requests) {
-    if (!isStay(request) || request.sponsorId !== accountId) continue;
-    if ((await askContactFor(request.requestId, deps)) === 'asked') stays += 1;
+  for (const { requestId } of await guestsToAnswerFor(accountId, deps)) {
+    if ((await askContactFor(requestId, deps)) === 'asked') stays += 1;
   }
   return { stays };
+}
+
+/** The guests that somebody answers for, of whom something is left to answer for: here, to come, or waiting for the CRI. */
+export async function guestsToAnswerFor(
+  accountId: string,
+  deps: Pick<RequestDeps, 'tables' | 'university' | 'now'>,
+): Promise<Stay[]> {
+  const requests = await wholeDesk(accountId, deps);
+  return requests.filter(isStay).filter((stay) => stay.sponsorId === accountId && isToAnswerFor(stay, deps));
 }
 
 /**
@@ -118,7 +125,7 @@ async function offer(stay: Stay, by: string, deps: RequestDeps): Promise<'asked'
   return 'asked';
 }
 
-function isToAnswerFor(stay: Stay, { now, university }: RequestDeps): boolean {
+function isToAnswerFor(stay: Stay, { now, university }: Pick<RequestDeps, 'now' | 'university'>): boolean {
   return stay.state === 'waiting' || isCurrent(stay, dayOf(now(), university.timeZone));
 }
 

@@ -4,6 +4,7 @@ import { dayOf, endOfDay } from '../../account/account-dates.ts';
 import type { Account } from '../../account/account.ts';
 import { endEarly, undoEnd } from '../../account/end-early.ts';
 import { day } from '../../file/file.ts';
+import { guestsToAnswerFor } from '../../request/unit-contact.ts';
 import type { FieldError } from '../error-summary.tsx';
 import { readForm } from '../form.ts';
 import type { PortalContext, Routes } from '../portal-env.ts';
@@ -53,7 +54,9 @@ export const endRoutes: Routes = (app, deps, { view, error }) => {
     return c.redirect('/account', 303);
   });
 
-  function page(c: PortalContext, { lastDay }: Account, typed: string, errors: readonly FieldError[]) {
-    return c.html(<EndPage {...{ view: view(c), today: today(), lastDay, typed, errors }} />);
+  async function page(c: PortalContext, account: Account, typed: string, errors: readonly FieldError[]) {
+    const { accountId, lastDay } = account;
+    const guests = (await guestsToAnswerFor(accountId, deps)).length;
+    return c.html(<EndPage {...{ view: view(c), today: today(), lastDay, guests, typed, errors }} />);
   }
 };

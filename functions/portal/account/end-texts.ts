@@ -15,6 +15,7 @@ export const endTexts = {
     fr: 'Si vous avez un autre compte ici, il n’en est pas affecté. Si vous revenez, une nouvelle inscription ou un nouveau contrat rouvre celui-ci.',
     en: 'If you have another account here, it is not touched. If you come back, a new registration or contract opens this one again.',
   },
+  toGuests: { fr: 'Voir mes invité·es', en: 'See my guests' },
   on: { fr: 'Dernier jour', en: 'Last day' },
   send: { fr: 'Mettre fin au compte ce jour-là', en: 'End the account on that day' },
   wrong: {
@@ -27,3 +28,16 @@ export const endTexts = {
   },
   undo: { fr: 'Garder mon compte', en: 'Keep my account' },
 } as const satisfies Record<string, Text>;
+
+/** What becomes of the guests of who leaves. */
+export function guestsText(guests: number): Text {
+  return guests === 1
+    ? {
+        fr: 'Vous répondez encore d’une personne invitée : après votre dernier jour, on demandera au contact de votre unité d’en répondre. Rien ne change pour elle jusqu’à sa propre date. Vous pouvez aussi la confier à une ou un collègue avant de partir.',
+        en: 'You still answer for one guest: after your last day the contact of your unit is asked to take them over. Nothing changes for them until their own day. You can also hand them over to a colleague before you leave.',
+      }
+    : {
+        fr: `Vous répondez encore de ${guests} personnes invitées : après votre dernier jour, on demandera au contact de votre unité d’en répondre. Rien ne change pour elles jusqu’à leur propre date. Vous pouvez aussi les confier à une ou un collègue avant de partir.`,
+        en: `You still answer for ${guests} guests: after your last day the contact of your unit is asked to take them over. Nothing changes for them until their own day. You can also hand them over to a colleague before you leave.`,
+      };
+}

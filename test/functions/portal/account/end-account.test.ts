@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { accountWorld } from '../../../support/account-world.ts';
+import { deskWorld } from '../../../support/desk-world.ts';
 import { locationOf } from '../../../support/link-world.ts';
 
 /** Chloé, signed in on 15 September 2026; her account lasts until 30 September 2027. */
@@ -94,6 +95,24 @@ describe('“I do not need it any more”', () => {
     await world.post('/account/end/undo', {}, { cookie });
     expect((await world.account(accountId)).endedEarly).toEqual(endedEarly);
     expect(await world.page('/account', cookie)).not.toContain('Keep my account');
+  });
+
+  test('tells a sponsor how many guests are left, and who is asked to take them over', async () => {
+    const world = deskWorld();
+    const { cookie } = await world.sponsor();
+    const page = async () => (await world.page('/account/end', cookie)).replaceAll('\n', ' ');
+    expect(await page()).not.toContain('You still answer for');
+    await world.send('/sponsor/ask', cookie, world.visitor());
+    expect(await page()).toMatch(/You still answer for one guest: .*contact of your unit.*href="\/sponsor"/);
+    await world.send('/sponsor/ask', cookie, world.guest());
+    await world.send('/sponsor/ask', cookie, world.visitor({ firstName: 'Ada' }));
+    expect(await page()).toContain('You still answer for 3 guests');
+    // A last day that is none changes nothing of that.
+    const again = await world.post('/account/end', { on: 'soon' }, { cookie });
+    expect(await again.text()).toContain('You still answer for 3 guests');
+    const over = world.stays().find(({ firstName }) => firstName === 'Ada')?.requestId ?? '';
+    await world.send(`/sponsor/guests/${over}/end`, cookie, {});
+    expect(await page(), 'ended').toContain('You still answer for 2 guests');
   });
 
   test('without a session changes nothing', async () => {
