@@ -1,7 +1,9 @@
 import type { Text } from '../university/university.ts';
+import { deskNotices } from './desk/desk-notices.ts';
 
 /** What the next page says of what has just been done, or not: fixed words, of which a cookie carries the name alone. */
 export const notices = {
+  ...deskNotices,
   'session-over': {
     fr: 'Votre connexion a pris fin entre-temps : rien n’a été changé. Connectez-vous de nouveau.',
     en: 'Your session has ended meanwhile: nothing was changed. Sign in again.',

@@ -159,6 +159,11 @@ export function cookieOf(response: Response, name: string): string {
 }
 
 export const locationOf = (response: Response) => [response.status, response.headers.get('location')];
+/** The same, and the name of what the page there says first. */
+export const followed = (response: Response) => [
+  ...locationOf(response),
+  /__Host-notice=([a-z-]+)/.exec(response.headers.get('set-cookie') ?? '')?.[1],
+];
 
 function whenAway(error: unknown): void {
   if (!(error instanceof RetryableError)) throw error;

@@ -23,6 +23,7 @@ import {
 import { AskPage, GroupPage } from './ask-page.tsx';
 import type { Actor, Desk, DeskDeps } from './desk.tsx';
 import { deskForms } from './desk-forms.ts';
+import { follow } from './follow.ts';
 
 /** A visitor of some days is what most come for, and needs nobody else's decision. */
 const usualFirst = ['temporary-guest', 'guest', 'local'] as const satisfies readonly StayKind[];
@@ -45,7 +46,7 @@ export function addAskRoutes(sponsor: Desk, deps: DeskDeps, tools: PortalTools):
     if (asked.outcome === 'refused') return again(guestErrors(asked.problems));
     if (asked.outcome !== 'asked') return again([{ field: 'firstName', text: refusalText(asked) }]);
     const [requestId = ''] = asked.requestIds;
-    return c.redirect(`/sponsor/guests/${requestId}?done=asked`, 303);
+    return follow(c, `/sponsor/guests/${requestId}`, 'asked');
   });
 
   sponsor.page('/sponsor/group', (c, actor) => {
@@ -64,7 +65,7 @@ export function addAskRoutes(sponsor: Desk, deps: DeskDeps, tools: PortalTools):
     const asked = await ask(read.rows, c, actor, form);
     if (asked.outcome === 'refused') return again(groupErrors(asked.problems, read));
     if (asked.outcome !== 'asked') return again([{ field: 'people', text: refusalText(asked) }]);
-    return c.redirect('/sponsor?done=asked', 303);
+    return follow(c, '/sponsor', 'asked');
   });
 
   function ask(rows: Parameters<typeof askForStays>[0], c: PortalContext, { account }: Actor, form: string) {

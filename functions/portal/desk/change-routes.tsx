@@ -4,11 +4,13 @@ import { acceptHandOver, declineHandOver, handOver } from '../../request/hand-ov
 import { makeCard } from '../../request/make-card.ts';
 import type { Stay } from '../../request/request.ts';
 import { withdraw } from '../../request/withdraw.ts';
+import type { NoticeName } from '../notices.ts';
 import type { PortalContext, PortalTools } from '../portal-env.ts';
 import { CardPage } from './card-page.tsx';
 import { changeErrors, errorsOf } from './change-errors.ts';
 import type { Actor, Desk, DeskDeps } from './desk.tsx';
 import { type DeskForm, deskForms } from './desk-forms.ts';
+import { follow } from './follow.ts';
 import { guestPage, stayOf } from './show-guest.tsx';
 
 /** What a sponsor changes of a stay. The rules are in functions/request; a page says what came of it. */
@@ -23,7 +25,7 @@ export function addChangeRoutes(sponsor: Desk, deps: DeskDeps, tools: PortalTool
       const errors = errorsOf(extended.problems);
       return guestPage(c, actor, stay, { wrong: 'extend', typed: { until, reason }, errors }, deps, tools);
     }
-    return follow(c, stay, extended.outcome === 'asked' ? 'extension-asked' : extended.outcome);
+    return toGuest(c, stay, extended.outcome === 'asked' ? 'extension-asked' : extended.outcome);
   });
 
   sponsor.act(deskForms.handOver, async (c, actor, sent) => {
@@ -35,27 +37,27 @@ export function addChangeRoutes(sponsor: Desk, deps: DeskDeps, tools: PortalTool
       const errors = [{ field: 'colleague', text: changeErrors.colleague }];
       return guestPage(c, actor, stay, { wrong: 'hand-over', typed: { colleague }, errors }, deps, tools);
     }
-    return follow(c, stay, outcome);
+    return toGuest(c, stay, outcome);
   });
 
   /** A form of one button. */
-  const button = (form: DeskForm<never, never>, change: (stay: Stay, actor: Actor) => Promise<string>, to?: string) => {
+  const button = (
+    form: DeskForm<never, never>,
+    change: (stay: Stay, actor: Actor) => Promise<Outcome>,
+    to?: string,
+  ): void => {
     sponsor.act(form, async (c, actor) => {
       const stay = await stayOf(c, actor, deps);
       if (!stay) return tools.error(c, 404);
       const outcome = await change(stay, actor);
-      return to === undefined || outcome === 'changed' ? follow(c, stay, outcome) : c.redirect(to, 303);
+      return toGuest(c, stay, outcome, outcome === 'changed' ? undefined : to);
     });
   };
   button(deskForms.end, ({ requestId }, { account }) => endStay(requestId, account, deps));
   button(deskForms.undo, ({ requestId }, { account }) => undoEnd(requestId, account, deps));
   button(deskForms.withdraw, ({ requestId }, { account }) => withdraw(requestId, account, deps));
   button(deskForms.accept, ({ requestId }, { account }) => acceptHandOver(requestId, account, deps));
-  button(
-    deskForms.refuse,
-    ({ requestId }, { account }) => declineHandOver(requestId, account, deps),
-    '/sponsor?done=declined',
-  );
+  button(deskForms.refuse, ({ requestId }, { account }) => declineHandOver(requestId, account, deps), '/sponsor');
   button(deskForms.takeBack, async ({ requestId }, { account }) => {
     const outcome = await declineHandOver(requestId, account, deps);
     return outcome === 'declined' ? 'taken-back' : outcome;
@@ -66,7 +68,7 @@ export function addChangeRoutes(sponsor: Desk, deps: DeskDeps, tools: PortalTool
     if (!stay) return tools.error(c, 404);
     const card = await makeCard(stay.requestId, actor.account, deps);
     if (card.outcome === 'not-yours') return tools.error(c, 404);
-    if (card.outcome !== 'made') return follow(c, stay, `card-${card.outcome}`);
+    if (card.outcome !== 'made') return toGuest(c, stay, `card-${card.outcome}`);
     const back = `/sponsor/guests/${stay.requestId}`;
     const name = `${stay.firstName} ${stay.lastName}`;
     return c.html(
@@ -75,8 +77,14 @@ export function addChangeRoutes(sponsor: Desk, deps: DeskDeps, tools: PortalTool
   });
 
   /** Back to the guest, with what came of it. */
-  function follow(c: PortalContext, { requestId }: Stay, outcome: string): Response | Promise<Response> {
-    if (outcome === 'not-yours') return tools.error(c, 404);
-    return c.redirect(`/sponsor/guests/${requestId}?done=${outcome}`, 303);
+  function toGuest(
+    c: PortalContext,
+    { requestId }: Stay,
+    outcome: Outcome,
+    to = `/sponsor/guests/${requestId}`,
+  ): Response | Promise<Response> {
+    return outcome === 'not-yours' ? tools.error(c, 404) : follow(c, to, outcome);
   }
 }
+
+type Outcome = NoticeName | 'not-yours';

@@ -1,23 +1,20 @@
 import type { Account } from '../../account/account.ts';
-import type { Text } from '../../university/university.ts';
 import { Section } from '../account/account-section.tsx';
 import { ErrorSummary, type FieldError, titleWith } from '../error-summary.tsx';
 import { LinesField } from '../lines-field.tsx';
 import { Back, Page, type View } from '../page.tsx';
 import { AccountFacts } from './account-facts.tsx';
 import { criTexts as texts } from './cri-texts.ts';
-import { Told } from './desk-pages.tsx';
 
 interface CriAccountPageProps {
   readonly view: View;
   readonly account: Account;
-  readonly told?: Text | undefined;
   readonly typed?: string;
   readonly errors?: readonly FieldError[];
 }
 
 /** One account, to lock or to unlock with a reason. */
-export function CriAccountPage({ view, account, told, typed = '', errors = [] }: CriAccountPageProps) {
+export function CriAccountPage({ view, account, typed = '', errors = [] }: CriAccountPageProps) {
   const { say } = view;
   const { accountId, login, lock, state } = account;
   const act = lock
@@ -28,7 +25,6 @@ export function CriAccountPage({ view, account, told, typed = '', errors = [] }:
       <Back view={view} to="/cri" />
       <ErrorSummary view={view} errors={errors} />
       <h1>{login}</h1>
-      <Told view={view} text={told} />
       <AccountFacts view={view} account={account} />
       {state !== 'closed' && (
         <Section id={act.slug} title={say(act.title)}>

@@ -8,7 +8,6 @@ import { writtenDay } from '../language.ts';
 import { Back, Page, type View } from '../page.tsx';
 import { TextField } from '../text-field.tsx';
 import { criTexts as texts } from './cri-texts.ts';
-import { Told } from './desk-pages.tsx';
 import { deskTexts, kindTexts } from './desk-texts.ts';
 
 /** Something of the desk, with the name of who it is about. */
@@ -24,20 +23,18 @@ interface CriPageProps {
   readonly next?: string;
   /** How many nights are held. */
   readonly holds: number;
-  readonly told?: Text | undefined;
   readonly typed?: string;
   readonly errors?: readonly FieldError[];
 }
 
 /** Everything that waits for the CRI, the oldest first, and the way to one account. */
-export function CriPage({ view, waiting, next, holds, told, typed = '', errors = [] }: CriPageProps) {
+export function CriPage({ view, waiting, next, holds, typed = '', errors = [] }: CriPageProps) {
   const { say } = view;
   return (
     <Page view={view} title={titleWith(errors, say(texts.title), view)}>
       <Back view={view} to="/account" />
       <ErrorSummary view={view} errors={errors} />
       <h1>{say(texts.title)}</h1>
-      <Told view={view} text={told} />
       {holds > 0 && (
         <article class="notice" aria-labelledby="nights">
           <p id="nights">{`${say(texts.nightsTitle)} (${holds})`}</p>

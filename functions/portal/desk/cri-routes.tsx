@@ -16,7 +16,7 @@ import { criTexts } from './cri-texts.ts';
 import { addDecideRoutes } from './decide-routes.tsx';
 import { desk, type DeskDeps } from './desk.tsx';
 import { accountPath, deskForms } from './desk-forms.ts';
-import { doneText } from './done-texts.ts';
+import { follow } from './follow.ts';
 import { NightsPage } from './nights-page.tsx';
 
 /** What the CRI decides: requests, locks, nights that are held. */
@@ -44,7 +44,7 @@ export const criRoutes: Routes<DeskDeps> = (app, deps, tools) => {
     if (!account) return tools.error(c, 404);
     if (reason.trim() === '') return unreasoned(c, account);
     const outcome = await lockAccount(account, { reason: reason.trim(), spend: [], by: actor.account.accountId }, deps);
-    return c.redirect(`/cri/accounts/${account.accountId}?done=${outcome}`, 303);
+    return follow(c, `/cri/accounts/${account.accountId}`, outcome === 'proof-gone' ? 'changed' : outcome);
   });
   cri.act(deskForms.unlock, async (c, actor, { reason }) => {
     const account = await accountOf(c);
@@ -52,9 +52,9 @@ export const criRoutes: Routes<DeskDeps> = (app, deps, tools) => {
     if (reason.trim() === '') return unreasoned(c, account);
     // Locked by the CRI, whoever they are: another one of the CRI lifts it.
     if (account.personId === actor.account.personId)
-      return c.redirect(`/cri/accounts/${account.accountId}?done=own-account`, 303);
+      return follow(c, `/cri/accounts/${account.accountId}`, 'own-account');
     const outcome = await unlockAccount(account, { reason: reason.trim(), by: actor.account.accountId }, deps);
-    return c.redirect(`/cri/accounts/${account.accountId}?done=${outcome}`, 303);
+    return follow(c, `/cri/accounts/${account.accountId}`, outcome);
   });
 
   cri.page('/cri/nights', (c) => nightsPage(c, { hold: '', reason: '' }, []));
@@ -65,11 +65,11 @@ export const criRoutes: Routes<DeskDeps> = (app, deps, tools) => {
       ...(reason.trim() === '' ? [{ field: 'reason', text: changeErrors.reason }] : []),
     ];
     if (errors.length > 0) return nightsPage(c, { hold, reason }, errors);
-    if (!held) return c.redirect('/cri?done=gone', 303);
+    if (!held) return follow(c, '/cri', 'gone');
     const { holdId, population } = held;
     const confirming = { holdId, population, by: account.accountId, reason: reason.trim() };
     const outcome = await confirmHold(confirming, { ...deps, startCleanup: start.cleanup });
-    return c.redirect(`/cri?done=${outcome}`, 303);
+    return follow(c, '/cri', outcome);
   });
 
   async function deskPage(c: PortalContext, filled: { typed?: string; errors?: readonly FieldError[] } = {}) {
@@ -77,8 +77,7 @@ export const criRoutes: Routes<DeskDeps> = (app, deps, tools) => {
     const { requests, next } = await listDesk(criDesk, after === undefined ? {} : { after }, { tables });
     const waiting = await Promise.all(requests.map(named));
     const holds = (await listHolds(tables)).length;
-    const told = doneText(c.req.query('done'));
-    const props = { waiting, holds, told, ...(next !== undefined && { next }), ...filled };
+    const props = { waiting, holds, ...(next !== undefined && { next }), ...filled };
     return c.html(<CriPage view={tools.view(c, '/cri')} {...props} />);
   }
 
@@ -92,7 +91,7 @@ export const criRoutes: Routes<DeskDeps> = (app, deps, tools) => {
   }
   function accountPage(c: PortalContext, account: Account, filled: { errors?: readonly FieldError[] } = {}) {
     const view = tools.view(c, `/cri/accounts/${account.accountId}`);
-    return c.html(<CriAccountPage view={view} account={account} told={doneText(c.req.query('done'))} {...filled} />);
+    return c.html(<CriAccountPage view={view} account={account} {...filled} />);
   }
   function unreasoned(c: PortalContext, account: Account) {
     c.status(422);

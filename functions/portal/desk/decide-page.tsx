@@ -3,7 +3,6 @@ import type { Account } from '../../account/account.ts';
 import { servicesOnRequest } from '../../request/services-on-request.ts';
 import type { Access } from '../../request/request.ts';
 import type { Days } from '../../request/stay-dates.ts';
-import type { Text } from '../../university/university.ts';
 import { Fact, Section } from '../account/account-section.tsx';
 import { AnyOf, OneOf } from '../choice-field.tsx';
 import { DayField } from '../day-field.tsx';
@@ -14,7 +13,6 @@ import { Back, Page, type View } from '../page.tsx';
 import { TextField } from '../text-field.tsx';
 import { AccountFacts } from './account-facts.tsx';
 import { criTexts as texts } from './cri-texts.ts';
-import { Told } from './desk-pages.tsx';
 import { deskTexts } from './desk-texts.ts';
 import { GuestFacts } from './guest-facts.tsx';
 import type { GuestView } from './guest-view.ts';
@@ -44,7 +42,6 @@ interface DecidePageProps {
   readonly title: string;
   readonly decidable: Decidable;
   readonly typed: TypedDecision;
-  readonly told?: Text | undefined;
   readonly errors?: readonly FieldError[];
   /** What is known, above the form. */
   readonly children: Child;
@@ -55,14 +52,13 @@ interface DecidePageProps {
 
 /** One request with everything that a decision needs. */
 export function DecidePage(props: DecidePageProps) {
-  const { view, path, title, decidable, told, errors = [], children, entrusts = false, colleague = '' } = props;
+  const { view, path, title, decidable, errors = [], children, entrusts = false, colleague = '' } = props;
   const { say } = view;
   return (
     <Page view={view} title={titleWith(errors, title, view)}>
       <Back view={view} to="/cri" />
       <ErrorSummary view={view} errors={errors} />
       <h1>{title}</h1>
-      <Told view={view} text={told} />
       {children}
       <Section id="decide" title={say(texts.decideTitle)}>
         {decidable.may === 'yes' ? (

@@ -13,7 +13,7 @@ import { criTexts } from './cri-texts.ts';
 import { AccessKnown, type Decidable, DecidePage, StayKnown, type TypedDecision } from './decide-page.tsx';
 import type { Actor, Desk, DeskDeps } from './desk.tsx';
 import { deskForms, requestPath } from './desk-forms.ts';
-import { doneText } from './done-texts.ts';
+import { follow } from './follow.ts';
 import { guestView } from './guest-view.ts';
 import { knownAs } from './show-guest.tsx';
 
@@ -42,10 +42,10 @@ export function addDecideRoutes(cri: Desk, deps: DeskDeps, tools: PortalTools): 
     );
     switch (decided.outcome) {
       case 'decided':
-        return c.redirect('/cri?done=decided', 303);
+        return follow(c, '/cri', 'decided');
       case 'changed':
       case 'own-request':
-        return c.redirect(`/cri/requests/${request.requestId}?done=changed`, 303);
+        return follow(c, `/cri/requests/${request.requestId}`, 'changed');
       case 'not-found':
         return tools.error(c, 404);
       case 'refused':
@@ -62,7 +62,7 @@ export function addDecideRoutes(cri: Desk, deps: DeskDeps, tools: PortalTools): 
       const errors = [{ field: 'colleague', text: changeErrors.colleague }];
       return page(c, actor, request, { colleague, errors });
     }
-    return c.redirect(`/cri/requests/${request.requestId}?done=${outcome === 'offered' ? outcome : 'changed'}`, 303);
+    return follow(c, `/cri/requests/${request.requestId}`, outcome === 'offered' ? outcome : 'changed');
   });
 
   function requestOf(c: PortalContext): Promise<Request | undefined> {
@@ -79,7 +79,7 @@ export function addDecideRoutes(cri: Desk, deps: DeskDeps, tools: PortalTools): 
     const path = `/cri/requests/${request.requestId}`;
     const view = tools.view(c, path);
     const props = {
-      ...{ view, path, typed: askedFor(request), told: doneText(c.req.query('done')) },
+      ...{ view, path, typed: askedFor(request) },
       ...filled,
     };
     const own = request.askedBy === account.accountId;

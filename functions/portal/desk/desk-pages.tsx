@@ -1,5 +1,4 @@
 import type { Child } from 'hono/jsx';
-import type { Text } from '../../university/university.ts';
 import { CurrentPassword } from '../account/change-password-page.tsx';
 import { ErrorSummary, type FieldError, titleWith } from '../error-summary.tsx';
 import { writtenDay } from '../language.ts';
@@ -65,16 +64,6 @@ export function ProofPage({ view, action, back, typed, errors }: ProofPageProps)
         <button type="submit">{say(texts.goOn)}</button>
       </form>
     </Page>
-  );
-}
-
-/** What has just been done, or why it was not. */
-export function Told({ view, text }: { view: View; text: Text | undefined }) {
-  if (!text) return null;
-  return (
-    <p class="told" role="status">
-      {view.say(text)}
-    </p>
   );
 }
 

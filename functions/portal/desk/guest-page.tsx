@@ -1,5 +1,4 @@
 import type { Days } from '../../request/stay-dates.ts';
-import type { Text } from '../../university/university.ts';
 import { Section } from '../account/account-section.tsx';
 import { DayField } from '../day-field.tsx';
 import { ErrorSummary, type FieldError, titleWith } from '../error-summary.tsx';
@@ -7,7 +6,7 @@ import { writtenMoment } from '../language.ts';
 import { LinesField } from '../lines-field.tsx';
 import { Back, Page, type View } from '../page.tsx';
 import { TextField } from '../text-field.tsx';
-import { OneButton, Told } from './desk-pages.tsx';
+import { OneButton } from './desk-pages.tsx';
 import { deskTexts as texts } from './desk-texts.ts';
 import { GuestFacts } from './guest-facts.tsx';
 import type { GuestView } from './guest-view.ts';
@@ -26,7 +25,6 @@ interface GuestPageProps {
   readonly sponsor?: string | undefined;
   /** The last days that it can be extended to. */
   readonly days: Days;
-  readonly told?: Text | undefined;
   readonly wrong?: GuestForm;
   readonly typed?: Readonly<Partial<Record<'until' | 'reason' | 'colleague', string>>>;
   readonly errors?: readonly FieldError[];
@@ -34,7 +32,7 @@ interface GuestPageProps {
 
 /** One guest: what is known, and what the sponsor can do. */
 export function GuestPage(props: GuestPageProps) {
-  const { view, guest, handedToMe, colleague, sponsor, told, errors = [] } = props;
+  const { view, guest, handedToMe, colleague, sponsor, errors = [] } = props;
   const { stay } = guest;
   const name = `${stay.firstName} ${stay.lastName}`;
   return (
@@ -42,7 +40,6 @@ export function GuestPage(props: GuestPageProps) {
       <Back view={view} to="/sponsor" />
       <ErrorSummary view={view} errors={errors} />
       <h1>{name}</h1>
-      <Told view={view} text={told} />
       {handedToMe ? <Handed {...props} /> : <Notices {...props} />}
       <GuestFacts view={view} guest={guest} {...(handedToMe ? { sponsor } : { colleague })} />
       {!handedToMe && <Acts {...props} />}

@@ -6,7 +6,6 @@ import { extensionDays } from '../../request/stay-dates.ts';
 import type { Tables } from '../../table/tables.ts';
 import type { PortalContext, PortalTools } from '../portal-env.ts';
 import type { Actor, DeskDeps } from './desk.tsx';
-import { doneText } from './done-texts.ts';
 import { GuestPage } from './guest-page.tsx';
 import { guestView } from './guest-view.ts';
 
@@ -52,7 +51,6 @@ export async function guestPage(
       colleague={await knownAs(stay.handedTo, deps)}
       sponsor={await knownAs(stay.sponsorId, deps)}
       days={extensionDays(stay, today, university)}
-      told={doneText(c.req.query('done'))}
       {...filled}
     />,
   );

@@ -1,7 +1,6 @@
-import type { Text } from '../../university/university.ts';
 import { Section } from '../account/account-section.tsx';
 import { Back, Page, type View } from '../page.tsx';
-import { GuestList, Told } from './desk-pages.tsx';
+import { GuestList } from './desk-pages.tsx';
 import { deskTexts as texts } from './desk-texts.ts';
 import type { GuestView } from './guest-view.ts';
 import { isPast } from './standing.ts';
@@ -13,11 +12,10 @@ interface SponsorPageProps {
   readonly guests: readonly GuestView[];
   /** Where the list goes on. */
   readonly next?: string;
-  readonly told?: Text | undefined;
 }
 
 /** Everybody that a member of staff answers for, those first that wait for something. */
-export function SponsorPage({ view, accountId, guests, next, told }: SponsorPageProps) {
+export function SponsorPage({ view, accountId, guests, next }: SponsorPageProps) {
   const { say } = view;
   const handed = guests.filter(({ stay }) => stay.handedTo === accountId);
   const own = guests.filter(({ stay }) => stay.handedTo !== accountId);
@@ -30,7 +28,6 @@ export function SponsorPage({ view, accountId, guests, next, told }: SponsorPage
     <Page view={view} title={say(texts.title)}>
       <Back view={view} to="/account" />
       <h1>{say(texts.title)}</h1>
-      <Told view={view} text={told} />
       <p class="lead">{say(texts.lead)}</p>
       <p class="links">
         <a role="button" href="/sponsor/ask">

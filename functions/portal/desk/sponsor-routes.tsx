@@ -5,7 +5,6 @@ import { addChangeRoutes } from './change-routes.tsx';
 import { isStay } from '../../request/request-repository.ts';
 import { desk, type DeskDeps } from './desk.tsx';
 import { guestPath } from './desk-forms.ts';
-import { doneText } from './done-texts.ts';
 import { EndPage } from './guest-page.tsx';
 import { guestPage, stayOf } from './show-guest.tsx';
 import { guestView } from './guest-view.ts';
@@ -23,8 +22,7 @@ export const sponsorRoutes: Routes<DeskDeps> = (app, deps, tools) => {
     const { requests, next } = await listDesk(account.accountId, page, { tables });
     const stays = requests.filter(isStay);
     const guests = await Promise.all(stays.map((stay) => guestView(stay, deps)));
-    const told = doneText(c.req.query('done'));
-    const props = { accountId: account.accountId, guests, told, ...(next !== undefined && { next }) };
+    const props = { accountId: account.accountId, guests, ...(next !== undefined && { next }) };
     return c.html(<SponsorPage view={tools.view(c)} {...props} />);
   });
   addAskRoutes(sponsor, deps, tools);

@@ -1,6 +1,6 @@
 import { ulid } from 'ulid';
 import { describe, expect, test } from 'vitest';
-import { locationOf } from '../../../support/link-world.ts';
+import { followed } from '../../../support/link-world.ts';
 import { deskWorld, errorsOf } from '../../../support/desk-world.ts';
 
 const titleOf = (page: string) => /<h1>(.*?)<\/h1>/.exec(page)?.[1];
@@ -18,8 +18,8 @@ describe('a sponsor asks', () => {
       endsOn: '2026-09-16',
     });
     expect(stay).not.toHaveProperty('mail');
-    expect(locationOf(sent)).toEqual([303, `/sponsor/guests/${stay?.requestId ?? ''}?done=asked`]);
-    const page = await world.page(sent.headers.get('location') ?? '', cookie);
+    expect(followed(sent)).toEqual([303, `/sponsor/guests/${stay?.requestId ?? ''}`, 'asked']);
+    const page = await world.page(sent.headers.get('location') ?? '', `${cookie}; __Host-notice=asked`);
     expect([titleOf(page), page.includes('account being prepared')]).toEqual(['Grace Hopper', true]);
     expect(page).toContain('The request is recorded');
     expect(world.executions.map(({ workflow }) => workflow)).toEqual(['guest']);
@@ -130,7 +130,7 @@ describe('a sponsor asks for a group', () => {
   ])('pasted with %s, with or without an address', async (_, people) => {
     const world = deskWorld();
     const { cookie } = await world.sponsor();
-    expect(locationOf(await world.send('/sponsor/group', cookie, group(people)))).toEqual([303, '/sponsor?done=asked']);
+    expect(followed(await world.send('/sponsor/group', cookie, group(people)))).toEqual([303, '/sponsor', 'asked']);
     expect(
       world
         .stays()

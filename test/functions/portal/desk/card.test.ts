@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { cookieOf, locationOf } from '../../../support/link-world.ts';
+import { cookieOf, followed, locationOf } from '../../../support/link-world.ts';
 import { deskWorld, withGuest } from '../../../support/desk-world.ts';
 
 describe('a card', () => {
@@ -91,6 +91,6 @@ describe('a card', () => {
     await world.welcome(requestId);
     const path = `/sponsor/guests/${requestId}`;
     expect(await world.page(path, cookie)).not.toContain(`${path}/card`);
-    expect(locationOf(await world.send(`${path}/card`, cookie, {}))).toEqual([303, `${path}?done=card-has-mail`]);
+    expect(followed(await world.send(`${path}/card`, cookie, {}))).toEqual([303, path, 'card-has-mail']);
   });
 });

@@ -4,7 +4,7 @@ import * as z from 'zod/mini';
 import { askContactFor } from '../../../../functions/request/unit-contact.ts';
 import { id } from '../../../../functions/step/id.ts';
 import { deskWorld } from '../../../support/desk-world.ts';
-import { locationOf } from '../../../support/link-world.ts';
+import { followed, locationOf } from '../../../support/link-world.ts';
 import { grace } from '../../../support/people.ts';
 
 /** The CRI, and a sponsor whose guest waits for it. */
@@ -51,13 +51,15 @@ describe('the CRI', () => {
   test('grants with another last day and fewer services, and who asked is told', async () => {
     const { world, cookie, path, requestId, accountId } = await waiting();
     const sent = await world.send(`${path}/decide`, cookie, decision({ until: '2026-10-31' }));
-    expect(locationOf(sent)).toEqual([303, '/cri?done=decided']);
+    expect(followed(sent)).toEqual([303, '/cri', 'decided']);
     expect(await world.stay(requestId)).toMatchObject({
       ...{ state: 'granted', endsOn: '2026-10-31', services: [] },
       decision: { by: accountId, verdict: 'granted', reason: 'Stage convenu' },
     });
     expect(world.executions.filter(({ workflow }) => workflow === 'guest')).toHaveLength(2);
-    expect(main(await world.page('/cri?done=decided', cookie))).toContain('Nothing waits for a decision.');
+    const page = main(await world.page('/cri', `${cookie}; __Host-notice=decided`));
+    expect(page).toContain('The decision is recorded');
+    expect(page).toContain('Nothing waits for a decision.');
   });
 
   test('declines with a reason, which the sponsor reads, and nothing as open that never was', async () => {
@@ -113,7 +115,7 @@ describe('the CRI', () => {
       world.send(`${path}/decide`, other.cookie, decision({ verdict: 'declined', reason: 'Non' })),
     ]);
     const places = answers.map((answer) => answer.headers.get('location')).toSorted();
-    expect(places).toEqual([`${path}?done=changed`, '/cri?done=decided']);
+    expect(places).toEqual(['/cri', path]);
     expect((await world.stay(requestId)).version).toBe(2);
   });
 
@@ -126,7 +128,7 @@ describe('the CRI', () => {
     const page = await world.page(path, cookie);
     expect(page).toContain('somebody else of the CRI decides on it');
     expect(page).not.toContain(`${path}/decide`);
-    expect(locationOf(await world.send(`${path}/decide`, cookie, decision()))).toEqual([303, `${path}?done=changed`]);
+    expect(followed(await world.send(`${path}/decide`, cookie, decision()))).toEqual([303, path, 'changed']);
     expect((await world.stay(requestId)).state).toBe('waiting');
   });
 
@@ -185,9 +187,10 @@ describe('an account at the CRI’s desk', () => {
     const path = `/cri/accounts/${accountId}`;
     await world.send(`${path}/lock`, cookie, { reason: 'Plainte' });
     await world.tables.write({ table: 'accounts', update: { accountId }, set: { personId } });
-    expect(locationOf(await world.send(`${path}/unlock`, cookie, { reason: 'C’est moi' }))).toEqual([
+    expect(followed(await world.send(`${path}/unlock`, cookie, { reason: 'C’est moi' }))).toEqual([
       303,
-      `${path}?done=own-account`,
+      path,
+      'own-account',
     ]);
     expect((await world.account(accountId)).lock).toBeDefined();
   });
@@ -199,19 +202,17 @@ describe('an account at the CRI’s desk', () => {
     const path = `/cri/accounts/${accountId}`;
     expect(fieldsInError(await (await world.send(`${path}/lock`, cookie, { reason: ' ' })).text())).toEqual(['reason']);
     expect((await world.account(accountId)).lock).toBeUndefined();
-    expect(locationOf(await world.send(`${path}/lock`, cookie, { reason: 'Plainte' }))).toEqual([
-      303,
-      `${path}?done=locked`,
-    ]);
+    expect(followed(await world.send(`${path}/lock`, cookie, { reason: 'Plainte' }))).toEqual([303, path, 'locked']);
     expect((await world.account(accountId)).lock).toMatchObject({ reason: 'Plainte' });
     const page = main(await world.page(path, cookie));
     expect([page.includes('Plainte'), page.includes(`${path}/unlock`)]).toEqual([true, true]);
     expect(fieldsInError(await (await world.send(`${path}/unlock`, cookie, { reason: '' })).text())).toEqual([
       'reason',
     ]);
-    expect(locationOf(await world.send(`${path}/unlock`, cookie, { reason: 'Vu au guichet' }))).toEqual([
+    expect(followed(await world.send(`${path}/unlock`, cookie, { reason: 'Vu au guichet' }))).toEqual([
       303,
-      `${path}?done=unlocked`,
+      path,
+      'unlocked',
     ]);
     expect((await world.account(accountId)).lock).toBeUndefined();
     const told = world.tables.rows('audit').filter((row) => row['subject'] === accountId && row['by'] === by);
@@ -220,9 +221,10 @@ describe('an account at the CRI’s desk', () => {
       { event: expect.stringMatching(/^unlocked#/) as string },
     ]);
     expect((await world.account(accountId)).unlocked).toMatchObject({ reason: 'Vu au guichet', by });
-    expect(locationOf(await world.send(`${path}/unlock`, cookie, { reason: 'Encore' }))).toEqual([
+    expect(followed(await world.send(`${path}/unlock`, cookie, { reason: 'Encore' }))).toEqual([
       303,
-      `${path}?done=not-locked`,
+      path,
+      'not-locked',
     ]);
   });
 });
@@ -279,9 +281,10 @@ describe('a guest for whom nobody answers any more (K-08)', () => {
     expect(await world.page('/cri', cookie)).toContain(`href="${path}"><strong>Grace Hopper</strong>`);
     expect(main(await world.page(path, cookie))).toContain(`action="${path}/hand-over"`);
     const colleague = await world.staff('piercuri');
-    expect(locationOf(await world.send(`${path}/hand-over`, cookie, { colleague: 'piercuri' }))).toEqual([
+    expect(followed(await world.send(`${path}/hand-over`, cookie, { colleague: 'piercuri' }))).toEqual([
       303,
-      `${path}?done=offered`,
+      path,
+      'offered',
     ]);
     expect(await world.page('/sponsor', colleague.cookie)).toContain('Grace Hopper');
     await world.send(`/sponsor/guests/${requestId}/accept`, colleague.cookie);
@@ -306,7 +309,7 @@ describe('a guest for whom nobody answers any more (K-08)', () => {
     await world.send(`${path}/decide`, cookie, decision());
     await world.staff('piercuri');
     const sent = await world.send(`${path}/hand-over`, cookie, { colleague: 'piercuri' });
-    expect(locationOf(sent)).toEqual([303, `${path}?done=changed`]);
+    expect(followed(sent)).toEqual([303, path, 'changed']);
     const { handedTo, sponsorId } = await world.stay(requestId);
     expect([handedTo, sponsorId]).toEqual([undefined, sponsor.accountId]);
   });
@@ -337,7 +340,7 @@ describe('access to a service, at the CRI’s desk', () => {
     const late = await world.send(`${path}/decide`, cookie, decision({ until: '2026-12-01' }));
     expect([late.status, fieldsInError(await late.text())]).toEqual([422, ['until']]);
     const sent = await world.send(`${path}/decide`, cookie, decision({ until: '2026-10-31' }));
-    expect(locationOf(sent)).toEqual([303, '/cri?done=decided']);
+    expect(followed(sent)).toEqual([303, '/cri', 'decided']);
     expect(request()).toMatchObject({ state: 'granted', until: '2026-10-31', decision: { by, verdict: 'granted' } });
     expect(world.executions.at(-1)).toMatchObject({
       workflow: 'access',
@@ -379,7 +382,7 @@ describe('the nights that are held', () => {
       hold: hold.holdId,
       reason: 'Vu avec la scolarité',
     });
-    expect(locationOf(sent)).toEqual([303, '/cri?done=confirmed']);
+    expect(followed(sent)).toEqual([303, '/cri', 'confirmed']);
     expect(world.tables.rows('nights')).toMatchObject([
       { holds: [{ confirmed: { by: accountId, reason: 'Vu avec la scolarité' } }] },
     ]);
@@ -392,7 +395,7 @@ describe('the nights that are held', () => {
     const sent = await world.send('/cri/nights', cookie, { reason: '' });
     expect([sent.status, fieldsInError(await sent.text())]).toEqual([422, ['hold', 'reason']]);
     const other = await world.send('/cri/nights', cookie, { hold: ulid(), reason: 'x' });
-    expect(locationOf(other)).toEqual([303, '/cri?done=gone']);
+    expect(followed(other)).toEqual([303, '/cri', 'gone']);
     expect(world.executions).toEqual([]);
   });
 });

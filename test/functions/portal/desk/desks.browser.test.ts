@@ -96,7 +96,14 @@ async function cri(page: Page): Promise<string> {
 const views: [string, (page: Page) => Promise<unknown>][] = [
   ['account-with-desks', async (page) => (await as(page, (await world.cri()).cookie), page.goto('/account'))],
   ['sponsor-empty', async (page) => (await as(page, (await world.sponsor()).cookie), page.goto('/sponsor'))],
-  ['sponsor', async (page) => (await as(page, (await busy()).cookie), page.goto('/sponsor?done=asked'))],
+  [
+    'sponsor',
+    async (page) => (
+      await as(page, (await busy()).cookie),
+      await as(page, '__Host-notice=asked'),
+      page.goto('/sponsor')
+    ),
+  ],
   ['ask', async (page) => (await as(page, (await world.sponsor()).cookie), page.goto('/sponsor/ask'))],
   [
     'ask-wrong',

@@ -1,6 +1,6 @@
 import { ulid } from 'ulid';
 import { describe, expect, test } from 'vitest';
-import { cookieOf, locationOf } from '../../../support/link-world.ts';
+import { cookieOf, followed } from '../../../support/link-world.ts';
 import { deskWorld, errorsOf, withGuest } from '../../../support/desk-world.ts';
 
 describe('the desk of a sponsor', () => {
@@ -71,7 +71,7 @@ describe('a sponsor', () => {
   test('extends a visitor’s stay', async () => {
     const { world, cookie, path, requestId } = await withGuest();
     const sent = await world.send(`${path}/extend`, cookie, { until: '2026-09-30', reason: 'Reste' });
-    expect(locationOf(sent)).toEqual([303, `${path}?done=extended`]);
+    expect(followed(sent)).toEqual([303, path, 'extended']);
     expect((await world.stay(requestId)).endsOn).toBe('2026-09-30');
     // Before the account has followed.
     expect(await world.page(path, cookie)).toContain('15 days left');
@@ -84,9 +84,10 @@ describe('a sponsor', () => {
     const requestId = world.stays()[0]?.requestId ?? '';
     await world.welcome(requestId);
     const path = `/sponsor/guests/${requestId}`;
-    expect(locationOf(await world.send(`${path}/extend`, cookie, { until: '2027-03-31', reason: 'Reste' }))).toEqual([
+    expect(followed(await world.send(`${path}/extend`, cookie, { until: '2027-03-31', reason: 'Reste' }))).toEqual([
       303,
-      `${path}?done=extension-asked`,
+      path,
+      'extension-asked',
     ]);
     expect(await world.stay(requestId)).toMatchObject({ endsOn: '2026-12-31', wantedEnd: '2027-03-31' });
     const page = await world.page(path, cookie);
@@ -190,17 +191,18 @@ describe('a sponsor', () => {
     world.wait({ hours: 25 });
     const again = cookieOf(await world.signIn(login, password), 'session');
     const sent = await world.send(`${path}/undo`, again, {});
-    expect(locationOf(sent)).toEqual([303, `${path}?done=changed`]);
-    expect(await world.page(`${path}?done=changed`, again)).toContain('Nothing was done');
+    expect(followed(sent)).toEqual([303, path, 'changed']);
+    expect(await world.page(path, `${again}; __Host-notice=changed`)).toContain('Nothing was done');
     expect((await world.stay(requestId)).ended).toBeDefined();
   });
 
   test('hands a guest over to a colleague, who accepts', async () => {
     const { world, cookie, path, requestId, sponsorId } = await withGuest();
     const colleague = await world.staff('piercuri');
-    expect(locationOf(await world.send(`${path}/hand-over`, cookie, { colleague: ' Piercuri@UCA.fr ' }))).toEqual([
+    expect(followed(await world.send(`${path}/hand-over`, cookie, { colleague: ' Piercuri@UCA.fr ' }))).toEqual([
       303,
-      `${path}?done=offered`,
+      path,
+      'offered',
     ]);
     expect(await world.page(path, cookie)).toContain('piercuri@uca.fr (no answer yet)');
     expect((await world.stay(requestId)).sponsorId, 'until the colleague accepts').toBe(sponsorId);
@@ -218,12 +220,9 @@ describe('a sponsor', () => {
     const { world, cookie, path, requestId, sponsorId } = await withGuest();
     const colleague = await world.staff('piercuri');
     await world.send(`${path}/hand-over`, cookie, { colleague: 'piercuri' });
-    expect(locationOf(await world.send(`${path}/refuse`, colleague.cookie, {}))).toEqual([
-      303,
-      '/sponsor?done=declined',
-    ]);
+    expect(followed(await world.send(`${path}/refuse`, colleague.cookie, {}))).toEqual([303, '/sponsor', 'declined']);
     await world.send(`${path}/hand-over`, cookie, { colleague: 'piercuri' });
-    expect(locationOf(await world.send(`${path}/take-back`, cookie, {}))).toEqual([303, `${path}?done=taken-back`]);
+    expect(followed(await world.send(`${path}/take-back`, cookie, {}))).toEqual([303, path, 'taken-back']);
     const stay = await world.stay(requestId);
     expect([stay.sponsorId, stay.handedTo]).toEqual([sponsorId, undefined]);
   });

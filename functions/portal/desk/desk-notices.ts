@@ -1,7 +1,7 @@
 import type { Text } from '../../university/university.ts';
 
-/** What has just been done, named in the address of the page that follows. */
-const doneTexts: Readonly<Record<string, Text>> = {
+/** What has just been done at a desk, or why it was not: said by the page that follows (`rememberNotice`). */
+export const deskNotices = {
   asked: {
     fr: 'La demande est enregistrée : chaque étape vous est dite par courriel.',
     en: 'The request is recorded: a mail tells you each step.',
@@ -73,9 +73,4 @@ const doneTexts: Readonly<Record<string, Text>> = {
     fr: 'Rien n’a été fait : il n’en reste rien, les dossiers ont été corrigés entre-temps.',
     en: 'Nothing was done: nothing of it is left, the files were put right meanwhile.',
   },
-};
-
-/** @param done as the address says it: anybody may have written that. */
-export function doneText(done: string | undefined): Text | undefined {
-  return done !== undefined && Object.hasOwn(doneTexts, done) ? doneTexts[done] : undefined;
-}
+} as const satisfies Record<string, Text>;
