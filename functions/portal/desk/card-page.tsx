@@ -1,9 +1,9 @@
 import { Temporal } from 'temporal-polyfill';
 import { dayOf } from '../../account/account-dates.ts';
 import type { Card } from '../../request/make-card.ts';
-import type { Text } from '../../university/university.ts';
+import { type Language, languages, type Text } from '../../university/university.ts';
 import { Fact } from '../account/account-section.tsx';
-import { writtenDay, writtenMoment } from '../language.ts';
+import { sayIn, writtenDay, writtenMoment } from '../language.ts';
 import { Back, Page, type View } from '../page.tsx';
 import { QrCode } from './qr-code.tsx';
 
@@ -39,10 +39,13 @@ interface CardPageProps {
   readonly card: Card;
 }
 
-/** A card to print: what stands outside it stays off the paper. */
+/** A card to print: what stands outside it stays off the paper. It is in both languages: a guest may read the sponsor's or not. */
 export function CardPage({ view, name, back, typeAt, card }: CardPageProps) {
   const { say, language, university } = view;
   const title = `${say(texts.title)} ${name}`;
+  const inOrder = languages.toSorted((a, b) => Number(b === language) - Number(a === language));
+  const inBoth = (write: (language: Language) => string) => inOrder.map(write).join(' / ');
+  const named = (text: Text) => inBoth((each) => sayIn(each)(text));
   // A card does not outlive the account.
   const endsBefore = dayOf(Temporal.Instant.from(card.endsAt), university.timeZone) <= card.lastDay;
   return (
@@ -56,26 +59,29 @@ export function CardPage({ view, name, back, typeAt, card }: CardPageProps) {
       <article class="card" aria-label={title}>
         <QrCode text={card.url} label={say(texts.qr)} />
         <div>
-          <p>
-            <strong>{say(texts.welcome)}</strong>
-            <br />
-            {say(university.name)}
-          </p>
-          <p>
-            {say(texts.how)} <strong>{typeAt.replace(/^https?:\/\//, '')}</strong>. {say(texts.then)}
-          </p>
+          {inOrder.map((each) => (
+            <p lang={each}>
+              <strong>
+                {sayIn(each)(texts.welcome)} · {sayIn(each)(university.name)}
+              </strong>
+              <br />
+              {sayIn(each)(texts.how)} <strong>{typeAt.replace(/^https?:\/\//, '')}</strong>. {sayIn(each)(texts.then)}
+            </p>
+          ))}
         </div>
         <dl class="facts">
-          <Fact name={say(texts.login)}>
+          <Fact name={named(texts.login)}>
             <code>{card.login}</code>
           </Fact>
-          <Fact name={say(texts.code)}>
+          <Fact name={named(texts.code)}>
             <code class="code">{card.code}</code>
           </Fact>
           {endsBefore && (
-            <Fact name={say(texts.until)}>{writtenMoment(card.endsAt, university.timeZone, language)}</Fact>
+            <Fact name={named(texts.until)}>
+              {inBoth((each) => writtenMoment(card.endsAt, university.timeZone, each))}
+            </Fact>
           )}
-          <Fact name={say(texts.lastDay)}>{writtenDay(card.lastDay, language)}</Fact>
+          <Fact name={named(texts.lastDay)}>{inBoth((each) => writtenDay(card.lastDay, each))}</Fact>
         </dl>
       </article>
     </Page>

@@ -26,6 +26,13 @@ describe('a card', () => {
     }
   });
 
+  test('is in both languages, that of the page first: a visitor may not read the sponsor’s', async () => {
+    const { page } = await printed();
+    const card = /<article class="card".*?<\/article>/s.exec(page)?.[0] ?? '';
+    expect(card).toMatch(/<p lang="en">.*choose your password.*<p lang="fr">.*choisissez votre mot de passe/s);
+    for (const said of ['Login / Identifiant', '16 September 2026 / 16 septembre 2026']) expect(card).toContain(said);
+  });
+
   test('stands for the link once: login and code open the page of a first password', async () => {
     const { world, code } = await printed();
     const sent = await world.send('/card', '', { login: ' GraHoppe ', code: code.toLowerCase().replaceAll('-', ' ') });
