@@ -175,8 +175,12 @@ function FirstSteps({ view, account, purpose }: ResultPageProps) {
         </>
       )}
       <p class="links">
-        <a role="button" href="/sign-in" id={purpose === 'activation' ? undefined : 'next-steps'}>
-          {say(texts.goOn)}
+        <a
+          role="button"
+          href={purpose === 'change' ? '/account' : '/sign-in'}
+          id={purpose === 'activation' ? undefined : 'next-steps'}
+        >
+          {say(purpose === 'change' ? texts.back : texts.goOn)}
         </a>
       </p>
     </section>

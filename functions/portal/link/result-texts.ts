@@ -25,6 +25,7 @@ export const resultTexts = {
   nextSteps: { fr: 'Et maintenant', en: 'What to do next' },
   loginIs: { fr: 'Votre identifiant :', en: 'Your login:' },
   goOn: { fr: 'Se connecter à mon compte', en: 'Sign in to my account' },
+  back: { fr: 'Revenir à mon compte', en: 'Back to my account' },
 
   another: { fr: 'Choisir un autre mot de passe', en: 'Choose another password' },
   triesLeft: { fr: 'Essais restants dans ce navigateur :', en: 'Tries left in this browser:' },

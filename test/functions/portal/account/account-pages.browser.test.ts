@@ -181,7 +181,8 @@ describe.each([
     expect(path(page)).toBe('/result');
     await world.run();
     expect(await world.passwordsOf(accountId)).toEqual({ uca: goodPassword(2), 'isima-limos': goodPassword(2) });
-    await page.goto('/account');
+    await page.reload();
+    await page.locator('#next-steps').click();
     expect(path(page), 'still signed in').toBe('/account');
     await page.locator('form[action="/sign-out"] button').click();
     expect(path(page)).toBe('/');

@@ -25,7 +25,9 @@ describe('a change of password', () => {
     await world.run();
     expect(await world.passwordsOf(accountId)).toEqual({ uca: fresh, 'isima-limos': fresh });
     const cookie = `${cookieOf(response, 'link')}; ${cookieOf(response, 'session')}`;
-    expect((await world.open('/result', cookie)).status).toBe(200);
+    const page = await world.open('/result', cookie);
+    expect(page.status).toBe(200);
+    expect(await page.text(), 'still signed in').toContain('href="/account"');
   });
 
   test('B-09, E-02: ends every session but this browser’s, which has a new id', async () => {
