@@ -1,6 +1,6 @@
 import type { Account } from '../../account/account.ts';
 import { allEvents } from '../../audit/read-events.ts';
-import { accountOverview, type OverviewDeps } from './account-overview.ts';
+import { accountOverview, type OverviewDeps, speaksOfOthers } from './account-overview.ts';
 
 /**
  * Everything that is kept of a person with this account, for themselves: what the page shows, with the whole files, and the
@@ -23,11 +23,13 @@ export async function accountData(account: Account, deps: OverviewDeps): Promise
         ...(decision && { reason: decision.reason }),
       })),
     },
-    twoAccounts: {
-      advice: twoAccounts,
-      thisOne: uses(account.population),
-      others: others.map((other) => ({ ...other, uses: uses(other.population) })),
-    },
+    ...(speaksOfOthers({ account, others }) && {
+      twoAccounts: {
+        advice: twoAccounts,
+        thisOne: uses(account.population),
+        others: others.map((other) => ({ ...other, uses: uses(other.population) })),
+      },
+    }),
     events: await allEvents(account.accountId, deps),
   };
 }

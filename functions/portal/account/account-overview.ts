@@ -107,6 +107,11 @@ export async function accountOverview(account: Account, deps: OverviewDeps): Pro
   };
 }
 
+/** Whether there is something to say of two accounts: to who has them, and to a PhD student, for whom a second one may come. */
+export function speaksOfOthers({ account, others }: Pick<AccountOverview, 'account' | 'others'>): boolean {
+  return others.length > 0 || account.population === 'phd';
+}
+
 function useOf({ state, reasonEndsOn, lastDay }: Account, today: string): OtherAccount['use'] {
   if (state === 'suspended' || (lastDay !== undefined && lastDay < today)) return 'ended';
   return isOver(reasonEndsOn, today) ? 'ending' : 'open';

@@ -69,7 +69,10 @@ export const accountRoutes: Routes = (app, deps, { view, error }) => {
     const held = await heldSession(c, deps);
     if (!held) return toSignIn(c);
     c.header('Content-Disposition', `attachment; filename="${held.account.login}.json"`);
-    return c.json(await accountData(held.account, deps));
+    // To be read by people too.
+    return c.body(JSON.stringify(await accountData(held.account, deps), null, 2), 200, {
+      'Content-Type': 'application/json; charset=UTF-8',
+    });
   });
   app.post('/account/language', async (c) => {
     const sent = await readForm(c, ['language']);

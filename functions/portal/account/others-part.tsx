@@ -1,4 +1,4 @@
-import type { OtherAccount } from './account-overview.ts';
+import { type OtherAccount, speaksOfOthers } from './account-overview.ts';
 import { accountTexts as texts } from './account-texts.ts';
 import { Fact, Section, type Shown } from './account-section.tsx';
 
@@ -9,7 +9,7 @@ import { Fact, Section, type Shown } from './account-section.tsx';
 export function OthersPart({ view, overview: { account, others, inGrace } }: Shown) {
   const { say, university } = view;
   const { label, besideAnother, afterAnother } = university.populations[account.population];
-  if (others.length === 0 && account.population !== 'phd') return null;
+  if (!speaksOfOthers({ account, others })) return null;
   // An account whose place this one takes is of no use in its grace already.
   const isOver = ({ use, population }: OtherAccount) =>
     use === 'ended' || (use === 'ending' && afterAnother?.[population] !== undefined);

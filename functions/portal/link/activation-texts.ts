@@ -74,7 +74,7 @@ export const addressTexts = {
   codeHint: { fr: 'Huit chiffres', en: 'Eight digits' },
   confirm: { fr: 'Confirmer l’adresse', en: 'Confirm the address' },
   codeLeft: { fr: 'Le dernier code est parti à', en: 'The last code left at' },
-  codeLeaves: { fr: 'Le code n’est pas encore parti.', en: 'The code has not left yet.' },
+  codeLeaves: { fr: 'Le code n’est pas encore envoyé.', en: 'The code has not been sent yet.' },
   anotherFrom: { fr: 'Un autre peut être demandé à partir de', en: 'Another one can be asked for from' },
   sendAnother: { fr: 'Recevoir un autre code', en: 'Send another code' },
   codeMalformed: { fr: 'Saisissez les huit chiffres du courriel', en: 'Enter the eight digits of the mail' },

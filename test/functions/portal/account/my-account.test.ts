@@ -281,6 +281,8 @@ describe('my account', () => {
     expect(hashes.length).toBeGreaterThan(1);
     for (const secret of [...hashes, token, cookie.split('=')[1] ?? '']) expect(text).not.toContain(secret);
     expect(text).not.toMatch(/hash|liveLinks/i);
+    expect(text, 'of two accounts nothing to who has one').not.toContain('twoAccounts');
+    expect(text, 'a line each').toMatch(/^ {4}"login": "chldalen",$/m);
   });
 
   test('is downloaded with everything that the page shows', async () => {

@@ -188,7 +188,7 @@ describe('another recovery address at activation', () => {
     const { world, mail, ask, mailed, cookie } = await ready();
     const { both } = await ask();
     expect(await world.page('/activate/code', both)).toContain(
-      'The code has not left yet. Another one can be asked for from 10:05.',
+      'The code has not been sent yet. Another one can be asked for from 10:05.',
     );
     world.clock.at = world.clock.at.add({ minutes: 1 });
     const code = await mailed();
