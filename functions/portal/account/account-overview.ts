@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { dayOf } from '../../account/account-dates.ts';
+import { dayOf, daysBetween } from '../../account/account-dates.ts';
 import type { Account } from '../../account/account.ts';
 import { otherAccountsKept } from '../../account/other-accounts.ts';
 import { mayRecover } from '../../account/recovery-address.ts';
@@ -154,8 +154,4 @@ function heldBy(account: Account, name: DirectoryName): Held | undefined {
   // What is pending for no choice is to be deleted.
   if (password.status === 'pending') return account.openPassword ? 'password-pending' : 'password-clearing';
   return entry.status === 'pending' ? 'entry-pending' : 'ready';
-}
-
-function daysBetween(from: string, to: string): number {
-  return Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to)).days;
 }
