@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
 import { getAccount } from '../../functions/account/account-repository.ts';
+import { accountSchema } from '../../functions/account/account.ts';
 import { directoriesWithPassword } from '../../functions/account/account-use.ts';
+import { raisedAccount } from '../../local/restore-tables.ts';
 import { passwordWorld } from '../support/password-world.ts';
 
-// L-07: what docs/restore.md has an operator do, and why.
+// L-07: what `npm run restore` does to accounts, and why.
 
 const [first, second, third] = ['Premier-mot-2026!', 'Second-mot-2026!', 'Troisieme-mot-2026!'] as const;
 
@@ -15,7 +17,7 @@ async function restored() {
   const { operationId } = await world.choose(account.accountId, second);
   await world.run(operationId);
   await world.tables.write({ table: 'accounts', put: kept });
-  return { world, account, latest: () => getAccount(account.accountId, world.tables) };
+  return { world, account, kept, latest: () => getAccount(account.accountId, world.tables) };
 }
 
 test('L-07: a restored account that is left as it is takes a password which no directory then has', async () => {
@@ -26,10 +28,9 @@ test('L-07: a restored account that is left as it is takes a password which no d
 });
 
 test('L-07: one whose epochs were raised counts no password, link or session of before, and takes the next one', async () => {
-  const { world, account, latest } = await restored();
+  const { world, account, kept, latest } = await restored();
   const { accountId } = account;
-  const add = { credentialEpoch: 1000, sessionEpoch: 1000 };
-  await world.tables.write({ table: 'accounts', update: { accountId }, add, set: { liveLinks: [] } });
+  await world.tables.write({ table: 'accounts', put: accountSchema.parse(raisedAccount(kept)) });
   expect(directoriesWithPassword(await latest(), world.university)).toEqual([]);
   const { operationId } = await world.choose(accountId, third);
   expect((await world.run(operationId)).path.at(-1)).toBe('Changed');
