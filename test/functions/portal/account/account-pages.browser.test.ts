@@ -148,7 +148,8 @@ describe.each(views)('the page %s', (name, arrange) => {
     ['with', true],
     ['E-10: without', false],
   ] as const)('%s JavaScript has no axe violation and never scrolls sideways', async (_, script) => {
-    for (const language of languages) {
+    // Without scripts there is nothing to look at but the width: French has the longer words.
+    for (const language of script ? languages : (['fr'] as const)) {
       world = accountWorld({ at: noonOfToday() });
       await served.close();
       served = await servePortal(world.deps);
@@ -156,7 +157,7 @@ describe.each(views)('the page %s', (name, arrange) => {
       await arrange(page, script);
       expect(await page.locator('html').getAttribute('lang')).toBe(language);
       const as = script && language === 'fr' ? `account-pages-${name}` : undefined;
-      expect(await pageFaults(page, { script, as }), language).toEqual([]);
+      expect(await pageFaults(page, { script, again: language !== 'fr', as }), language).toEqual([]);
       expect(complaints).toEqual([]);
       await context.close();
     }
@@ -181,7 +182,7 @@ describe.each([
     expect(path(page)).toBe('/result');
     await world.run();
     expect(await world.passwordsOf(accountId)).toEqual({ uca: goodPassword(2), 'isima-limos': goodPassword(2) });
-    await page.reload();
+    await page.goto('/result');
     await page.locator('#next-steps').click();
     expect(path(page), 'still signed in').toBe('/account');
     await page.locator('form[action="/sign-out"] button').click();

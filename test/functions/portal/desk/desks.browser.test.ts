@@ -224,7 +224,8 @@ describe.each(views)('the page %s', (name, arrange) => {
     ['with', true],
     ['E-10: without', false],
   ] as const)('%s JavaScript has no axe violation and never scrolls sideways', async (_, script) => {
-    for (const language of languages) {
+    // Without scripts there is nothing to look at but the width: French has the longer words.
+    for (const language of script ? languages : (['fr'] as const)) {
       world = deskWorld({ at: noonOfToday() });
       await served.close();
       served = await servePortal(world.deps);
@@ -232,7 +233,7 @@ describe.each(views)('the page %s', (name, arrange) => {
       await arrange(page);
       expect(await page.locator('html').getAttribute('lang')).toBe(language);
       const as = script && language === 'fr' ? `desks-${name}` : undefined;
-      expect(await pageFaults(page, { script, as }), language).toEqual([]);
+      expect(await pageFaults(page, { script, again: language !== 'fr', as }), language).toEqual([]);
       expect(complaints).toEqual([]);
       await context.close();
     }

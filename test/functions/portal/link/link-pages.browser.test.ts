@@ -156,12 +156,13 @@ describe.each([
   ['E-10: without', false],
 ] as const)('%s JavaScript', (_, script) => {
   test.each(views)('%s never scrolls sideways, calls nobody, and has no axe violation', async (name, arrange) => {
-    for (const language of languages) {
+    // Without scripts there is nothing to look at but the width: French has the longer words.
+    for (const language of script ? languages : (['fr'] as const)) {
       const { page, complaints } = await open({ language, script });
       await arrange(page, script);
       expect(await page.locator('html').getAttribute('lang')).toBe(language);
       const as = script && language === 'fr' ? `link-${name}` : undefined;
-      expect(await pageFaults(page, { script, as }), language).toEqual([]);
+      expect(await pageFaults(page, { script, again: language !== 'fr', as }), language).toEqual([]);
       expect(complaints).toEqual([]);
       await context.close();
     }

@@ -64,7 +64,8 @@ async function open({ language = 'fr', width = 1280, script = true }: Look = {})
 }
 
 /** WCAG 1.4.10 asks for 320 pixels. */
-const faults = (page: Page) => pageFaults(page, { script: true, widths: [320, 1280] });
+const faults = (page: Page, language: (typeof languages)[number]) =>
+  pageFaults(page, { script: true, widths: [320, 1280], again: language !== 'fr' });
 
 async function fillIn(page: Page, typed: Readonly<Record<string, string>>): Promise<void> {
   for (const [field, value] of Object.entries(typed)) await page.locator(`#${field}`).fill(value);
@@ -109,7 +110,7 @@ describe('every page in a browser', () => {
       const { page, complaints } = await open({ language });
       await page.goto(path);
       expect(await page.locator('html').getAttribute('lang')).toBe(language);
-      expect(await faults(page), language).toEqual([]);
+      expect(await faults(page, language), language).toEqual([]);
       expect(complaints).toEqual([]);
       await context.close();
     }
@@ -122,7 +123,7 @@ describe('every page in a browser', () => {
       await fillIn(page, { number: 'é!', cvec: '!', address: `${'x'.repeat(200)}@` });
       await send(page);
       expect(await page.locator('.error-summary li').count()).toBe(4);
-      expect(await faults(page), language).toEqual([]);
+      expect(await faults(page, language), language).toEqual([]);
       expect(complaints).toEqual([]);
       await context.close();
     }
