@@ -11,15 +11,9 @@ import { codeErrors } from '../link/activation-address-routes.tsx';
 import { CodePage } from '../link/address-pages.tsx';
 import { ChangeAddressPage } from './change-address-page.tsx';
 import { ChangePasswordPage } from './change-password-page.tsx';
-import {
-  forgetAddress,
-  forgetSession,
-  rememberedAddress,
-  rememberedDevice,
-  rememberLanguage,
-  rememberNotice,
-} from '../cookies.ts';
+import { forgetAddress, forgetSession, rememberedAddress, rememberedDevice, rememberLanguage } from '../cookies.ts';
 import type { FieldError } from '../error-summary.tsx';
+import { follow } from '../follow.ts';
 import { ForgottenPage } from './forgotten-page.tsx';
 import { isFormId, readForm } from '../form.ts';
 import { heldSession, toSignIn } from './held-session.ts';
@@ -84,8 +78,7 @@ export const accountRoutes: Routes = (app, deps, { view, error }) => {
     const set = { language };
     await tables.write({ table: 'accounts', update: { accountId }, set, if: { equals: { credentialEpoch } } });
     rememberLanguage(c, language);
-    rememberNotice(c, 'language-chosen');
-    return c.redirect('/account', 303);
+    return follow(c, '/account', 'language-chosen');
   });
 
   app.post('/sign-out', async (c) => {
@@ -94,8 +87,7 @@ export const accountRoutes: Routes = (app, deps, { view, error }) => {
     // The row goes, so that a copy of the cookie opens nothing either (E-02).
     if (held) await tables.write({ table: 'sessions', delete: { sessionHash: held.session.sessionHash } });
     forgetSession(c);
-    rememberNotice(c, 'signed-out');
-    return c.redirect('/', 303);
+    return follow(c, '/', 'signed-out');
   });
   app.post('/account/sign-out-everywhere', async (c) => {
     if (!(await readForm(c, []))) return error(c, 400);
@@ -114,8 +106,7 @@ export const accountRoutes: Routes = (app, deps, { view, error }) => {
     // Somebody else has just raised it: every session has ended all the same.
     if (conflicts.includes(1)) throw new RetryableError('The sessions could not be ended');
     forgetSession(c);
-    rememberNotice(c, 'signed-out-everywhere');
-    return c.redirect('/', 303);
+    return follow(c, '/', 'signed-out-everywhere');
   });
 
   app.get('/account/password', async (c) => {
@@ -151,8 +142,7 @@ export const accountRoutes: Routes = (app, deps, { view, error }) => {
     const asked = await askedAddress(token, account, keyed);
     if (asked) await applyAddress(account, asked, { ...keyed, start });
     forgetAddress(c);
-    rememberNotice(c, 'address-confirmed');
-    return c.redirect('/account', 303);
+    return follow(c, '/account', 'address-confirmed');
   });
 
   function codePage(c: PortalContext, asked: AddressOperation | undefined, wrong?: FieldError) {

@@ -6,6 +6,7 @@ import { problemsTogether } from '../../request/asked-stay.ts';
 import { kindsToAskFor } from '../../request/sponsor.ts';
 import { services } from '../../university/university.ts';
 import type { FieldError } from '../error-summary.tsx';
+import { follow } from '../follow.ts';
 import { isFormId } from '../form.ts';
 import type { PortalContext, PortalTools } from '../portal-env.ts';
 import {
@@ -23,7 +24,6 @@ import {
 import { AskPage, GroupPage } from './ask-page.tsx';
 import type { Actor, Desk, DeskDeps } from './desk.tsx';
 import { deskForms } from './desk-forms.ts';
-import { follow } from './follow.ts';
 
 /** A visitor of some days is what most come for, and needs nobody else's decision. */
 const usualFirst = ['temporary-guest', 'guest', 'local'] as const satisfies readonly StayKind[];

@@ -4,13 +4,13 @@ import { acceptHandOver, declineHandOver, handOver } from '../../request/hand-ov
 import { makeCard } from '../../request/make-card.ts';
 import type { Stay } from '../../request/request.ts';
 import { withdraw } from '../../request/withdraw.ts';
+import { follow } from '../follow.ts';
 import type { NoticeName } from '../notices.ts';
 import type { PortalContext, PortalTools } from '../portal-env.ts';
 import { CardPage } from './card-page.tsx';
 import { changeErrors, errorsOf } from './change-errors.ts';
 import type { Actor, Desk, DeskDeps } from './desk.tsx';
 import { type DeskForm, deskForms } from './desk-forms.ts';
-import { follow } from './follow.ts';
 import { guestPage, stayOf } from './show-guest.tsx';
 
 /** What a sponsor changes of a stay. The rules are in functions/request; a page says what came of it. */

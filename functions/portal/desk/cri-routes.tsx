@@ -8,6 +8,7 @@ import { listDesk } from '../../request/list-desk.ts';
 import { criDesk, type Request } from '../../request/request.ts';
 import { accountIdNamed, accountOrNobody, signInName } from '../../session/find-by-name.ts';
 import type { FieldError } from '../error-summary.tsx';
+import { follow } from '../follow.ts';
 import type { PortalContext, Routes } from '../portal-env.ts';
 import { changeErrors } from './change-errors.ts';
 import { CriAccountPage } from './cri-account-page.tsx';
@@ -16,7 +17,6 @@ import { criTexts } from './cri-texts.ts';
 import { addDecideRoutes } from './decide-routes.tsx';
 import { desk, type DeskDeps } from './desk.tsx';
 import { accountPath, deskForms } from './desk-forms.ts';
-import { follow } from './follow.ts';
 import { NightsPage } from './nights-page.tsx';
 
 /** What the CRI decides: requests, locks, nights that are held. */

@@ -7,13 +7,13 @@ import { findRequest, isStay } from '../../request/request-repository.ts';
 import { accessDays, extensionDays, grantDays } from '../../request/stay-dates.ts';
 import { services } from '../../university/university.ts';
 import type { FieldError } from '../error-summary.tsx';
+import { follow } from '../follow.ts';
 import type { PortalContext, PortalTools } from '../portal-env.ts';
 import { changeErrors, errorsOf } from './change-errors.ts';
 import { criTexts } from './cri-texts.ts';
 import { AccessKnown, type Decidable, DecidePage, StayKnown, type TypedDecision } from './decide-page.tsx';
 import type { Actor, Desk, DeskDeps } from './desk.tsx';
 import { deskForms, requestPath } from './desk-forms.ts';
-import { follow } from './follow.ts';
 import { guestView } from './guest-view.ts';
 import { knownAs } from './show-guest.tsx';
 
@@ -78,10 +78,7 @@ export function addDecideRoutes(cri: Desk, deps: DeskDeps, tools: PortalTools): 
     if (filled.errors) c.status(422);
     const path = `/cri/requests/${request.requestId}`;
     const view = tools.view(c, path);
-    const props = {
-      ...{ view, path, typed: askedFor(request) },
-      ...filled,
-    };
+    const props = { view, path, typed: askedFor(request), ...filled };
     const own = request.askedBy === account.accountId;
     if (isStay(request)) {
       const decidable = stayDecidable(request, own);

@@ -2,8 +2,9 @@ import { askAddress } from '../../address/ask-address.ts';
 import { askedAddress, confirmCode } from '../../address/confirm-code.ts';
 import { addressTexts, faultTexts } from './activation-texts.ts';
 import { AddressPage, CodePage } from './address-pages.tsx';
-import { forgetAddress, rememberAddress, rememberedAddress, rememberNotice } from '../cookies.ts';
+import { forgetAddress, rememberAddress, rememberedAddress } from '../cookies.ts';
 import type { FieldError } from '../error-summary.tsx';
+import { follow } from '../follow.ts';
 import { isFormId, readForm } from '../form.ts';
 import { deadLink, heldLink, openLink, otherLink } from './held-link.tsx';
 import type { AddressOperation } from '../../operation/operation.ts';
@@ -77,8 +78,7 @@ export const activationAddressRoutes: Routes = (app, deps, tools) => {
     const keyed = { ...deps, hmacKey: await deps.hmacKey() };
     const outcome = await confirmCode(token, open.account, sent.code, keyed);
     if (outcome === 'confirmed') {
-      rememberNotice(c, 'address-confirmed');
-      return c.redirect('/activate', 303);
+      return follow(c, '/activate', 'address-confirmed');
     }
     c.status(422);
     const asked = await askedAddress(token, open.account, keyed);
