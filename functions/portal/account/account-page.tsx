@@ -23,7 +23,7 @@ export function AccountPage({ view, overview, roles = [] }: Shown & { readonly r
     <Page view={view} title={say(texts.title)}>
       <h1>{say(texts.title)}</h1>
       <Notice view={view} overview={overview} />
-      {overview.account.endedEarly?.by === 'person' && <EndUndoPart view={view} overview={overview} />}
+      <EndUndoPart view={view} overview={overview} />
       <DesksPart view={view} account={overview.account} roles={roles} />
       <AccountPart view={view} overview={overview} />
       <PasswordPart view={view} overview={overview} />

@@ -16,7 +16,7 @@ export function EndPart({ view: { say }, overview: { account } }: Shown) {
 export function EndUndoPart({ view, overview: { account } }: Shown) {
   const { say, language } = view;
   const { endedEarly } = account;
-  if (!endedEarly) return null;
+  if (endedEarly?.by !== 'person') return null;
   return (
     <form method="post" action="/account/end/undo" class="notice">
       <p>
