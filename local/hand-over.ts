@@ -5,6 +5,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { z } from 'zod';
 import { printReport } from '../functions/intake/print-report.ts';
 import { offices } from '../functions/university/university.ts';
+import { command } from './command.ts';
 import { handOver, type Progress } from './export-run.ts';
 import { intakeBucket, localEndpoint, reachedCloud } from './reached-cloud.ts';
 import { terminalLanguage } from './terminal-language.ts';
@@ -14,10 +15,7 @@ import { terminalLanguage } from './terminal-language.ts';
 
 const usage = `Type \`npm run hand-over -- ${offices.join('|')} export.csv\`, and \`--profile name\` for a real account.`;
 
-await main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
-});
+await command(main);
 
 async function main(): Promise<void> {
   const { positionals, values } = parseArgs({

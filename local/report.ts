@@ -11,6 +11,7 @@ import { runKeys } from '../functions/intake/run-keys.ts';
 import { s3Objects } from '../functions/intake/s3-objects.ts';
 import { printReconcileReport } from '../functions/reconcile/print-report.ts';
 import { reconcileReportSchema } from '../functions/reconcile/reconcile-report.ts';
+import { command } from './command.ts';
 import { newestReport } from './newest-report.ts';
 import { intakeBucket, reachedCloud } from './reached-cloud.ts';
 import { terminalLanguage } from './terminal-language.ts';
@@ -21,10 +22,7 @@ import { terminalLanguage } from './terminal-language.ts';
 const works = ['cleanup', 'reconcile', 'intake'] as const;
 const usage = `Type \`npm run report -- ${works.join('|')}\`, then the run if it is not the newest, and \`--profile name\` for a real account.`;
 
-await main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
-});
+await command(main);
 
 async function main(): Promise<void> {
   const { positionals, values } = parseArgs({

@@ -94,7 +94,10 @@ async function putBack(client: DynamoDBDocumentClient, { table, deployed, copy, 
 }
 
 /** Adds what the deployed table does not have; what it has is newer. */
-async function putMissing(client: DynamoDBDocumentClient, { table, deployed, copy = '', say }: PutBack): Promise<void> {
+async function putMissing(
+  client: DynamoDBDocumentClient,
+  { table, deployed, copy, say }: Required<PutBack>,
+): Promise<void> {
   const isAbsent = {
     ConditionExpression: 'attribute_not_exists(#key)',
     ExpressionAttributeNames: { '#key': tableKeys[table][0] },

@@ -4,6 +4,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { z } from 'zod';
+import { command } from './command.ts';
 import { type Deployed, deployed, reachedCloud } from './reached-cloud.ts';
 import { copySuffix, restoreTables } from './restore-tables.ts';
 import { startWriters, stopWriters } from './writers.ts';
@@ -17,10 +18,7 @@ const usage =
   'Type `npm run restore -- 2026-03-01T08:30:00Z` for that second, `--all` if `mails`, `audit` or `counters` have lost rows too, and ' +
   '`--profile name` for a real account. `npm run restore -- start` lets everything run again.';
 
-await main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
-});
+await command(main);
 
 async function main(): Promise<void> {
   const { positionals, values } = parseArgs({

@@ -5,6 +5,7 @@ import { Attribute, Change, Client, NoSuchAttributeError, NoSuchObjectError, Typ
 import { z } from 'zod';
 import { isLogin } from '../functions/directory/entry-rules.ts';
 import { roles } from '../functions/directory/role.ts';
+import { command } from './command.ts';
 import { adminPasswordFile } from './slapd.ts';
 import { startPorts } from './start-ports.ts';
 import { ucaSuffix } from './world.ts';
@@ -17,10 +18,7 @@ const usage = `Type \`npm run role -- login ${roles.join('|')}\`, and \`--take\`
 
 const nothingRuns = 'Nothing runs here: type `npm start` in another window first.';
 
-await main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
-});
+await command(main);
 
 async function main(): Promise<void> {
   const { positionals, values } = parseArgs({

@@ -1,13 +1,10 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { sampleExport } from '../../local/sample/sample-people.ts';
+import { runCommand } from '../support/run-command.ts';
 
-const repository = join(import.meta.dirname, '..', '..');
 let folder: string;
 
 beforeAll(async () => {
@@ -17,16 +14,8 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 /** `npm run hand-over -- …`, as an English speaker types it. */
-async function handOver(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  const env = { ...process.env, AWS_ENDPOINT_URL: inject('world').endpoint, LC_ALL: 'en_GB.UTF-8' };
-  const run = spawn(process.execPath, [join(repository, 'local', 'hand-over.ts'), ...args], { env });
-  const [out, err, [code]] = await Promise.all([
-    text(run.stdout),
-    text(run.stderr),
-    once(run, 'exit') as Promise<[number]>,
-  ]);
-  return { code, out, err };
-}
+const handOver = (...args: string[]) =>
+  runCommand('hand-over', args, { endpoint: inject('world').endpoint, LC_ALL: 'en_GB.UTF-8' });
 
 describe('handing an export over from the shell', () => {
   it('waits for the report and prints it, then says that nothing changes', async () => {

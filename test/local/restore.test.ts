@@ -1,21 +1,12 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { raisedAccount, restoreTables } from '../../local/restore-tables.ts';
 import { anAccount } from '../support/an-account.ts';
+import { runCommand } from '../support/run-command.ts';
 import { awsAnswer, scriptedAws } from '../support/scripted-aws.ts';
 
 /** `npm run restore -- …`, where nothing runs. */
-async function restore(...args: string[]): Promise<{ code: number; err: string }> {
-  const env = { ...process.env, AWS_ENDPOINT_URL: 'http://127.0.0.1:1' };
-  const command = join(import.meta.dirname, '..', '..', 'local', 'restore.ts');
-  const run = spawn(process.execPath, [command, ...args], { env });
-  const [err, [code]] = await Promise.all([text(run.stderr), once(run, 'exit') as Promise<[number]>]);
-  return { code, err };
-}
+const restore = (...args: string[]) => runCommand('restore', args, { endpoint: 'http://127.0.0.1:1' });
 
 describe('L-07: a restore is refused', () => {
   it.each([

@@ -1,8 +1,4 @@
-import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
-import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import {
   CreateTableCommand,
@@ -35,6 +31,7 @@ import { copySuffix, restoreTables } from '../../local/restore-tables.ts';
 import { startWriters, stopWriters } from '../../local/writers.ts';
 import { anAccount } from '../support/an-account.ts';
 import { worldClient } from '../support/local-clients.ts';
+import { runCommand } from '../support/run-command.ts';
 
 const to = new Date('2026-09-02T08:30:00Z');
 const now = () => Temporal.Instant.from('2026-09-02T08:20:00Z');
@@ -218,20 +215,11 @@ describe('L-07: whatever writes', () => {
     expect(await sfn.send(new DescribeExecutionCommand({ executionArn }))).toMatchObject({ status: 'ABORTED' });
     expect(waits).toEqual([300_000]);
 
-    expect(await restore('start')).toEqual({ code: 0, out: 'Everything runs again.\n', err: '' });
+    expect(await runCommand('restore', ['start'], { endpoint: inject('world').endpoint })).toEqual({
+      code: 0,
+      out: 'Everything runs again.\n',
+      err: '',
+    });
     expect(await portal()).toBe(200);
   });
 });
-
-/** `npm run restore -- …` */
-async function restore(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  const env = { ...process.env, AWS_ENDPOINT_URL: inject('world').endpoint };
-  const command = join(import.meta.dirname, '..', '..', 'local', 'restore.ts');
-  const run = spawn(process.execPath, [command, ...args], { env });
-  const [out, err, [code]] = await Promise.all([
-    text(run.stdout),
-    text(run.stderr),
-    once(run, 'exit') as Promise<[number]>,
-  ]);
-  return { code, out, err };
-}
