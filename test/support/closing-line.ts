@@ -11,10 +11,9 @@ export default class ClosingLine implements Reporter {
     // A file that cannot be read, or a hook that fails: its tests are not even run.
     const broken = modules.flatMap((module) => [module, ...module.children.allSuites()]);
     const failures = [
-      ...inState('failed').map((test) =>
+      ...[...inState('failed'), ...inState('pending')].map((test) =>
         told(`${test.module.relativeModuleId} > ${test.fullName}`, test.result().errors),
       ),
-      ...inState('pending').map((test) => told(`${test.module.relativeModuleId} > ${test.fullName}`, [])),
       ...broken
         .filter((each) => each.errors().length > 0)
         .map((each) => told(each.type === 'module' ? each.relativeModuleId : each.fullName, each.errors())),

@@ -6,9 +6,9 @@ import { university } from '../../functions/university/uca.ts';
 import type { Mail } from '../../local/mailbox.ts';
 import { letsIn } from './ldapwhoami.ts';
 import { worldInbox } from './local-clients.ts';
+import { patience } from './patience.ts';
 import { newestLink, personOnline } from './person-online.ts';
 import { accountsInTable, rowsOf, worldTables } from './world-tables.ts';
-import { patience } from './patience.ts';
 
 // The people at the desks of the whole product: how they come by a password, and what is known of them.
 
