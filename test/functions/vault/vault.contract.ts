@@ -70,8 +70,8 @@ export function vaultContract(name: string, start: () => VaultWorld | Promise<Va
     test('C-12: two ciphertexts that are swapped open for neither account', async () => {
       const [ada, eve] = [context(), context()];
       const [ofAda, ofEve] = [await world.vault.seal(password, ada), await world.vault.seal(password, eve)];
-      for (const attempt of [world.vault.open(ofEve, ada), world.vault.open(ofAda, eve)]) {
-        const error = await failure(attempt);
+      for (const attempt of [() => world.vault.open(ofEve, ada), () => world.vault.open(ofAda, eve)]) {
+        const error = await failure(attempt());
         expect(error).toBeInstanceOf(Error);
         expect(error).not.toBeInstanceOf(RetryableError);
       }
@@ -95,8 +95,8 @@ export function vaultContract(name: string, start: () => VaultWorld | Promise<Va
     test('asks for no other try when the key is refused', async () => {
       const to = context();
       const sealed = await world.vault.seal(password, to);
-      for (const attempt of [world.refuses.seal(password, to), world.refuses.open(sealed, to)]) {
-        const error = await failure(attempt);
+      for (const attempt of [() => world.refuses.seal(password, to), () => world.refuses.open(sealed, to)]) {
+        const error = await failure(attempt());
         expect(error).toBeInstanceOf(Error);
         expect(error).not.toBeInstanceOf(RetryableError);
       }
