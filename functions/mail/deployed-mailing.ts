@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { SESClient } from '@aws-sdk/client-ses';
 import type { Account } from '../account/account.ts';
 import { linkKey } from '../link/link-key.ts';
 import { mintLink, type NewLink } from '../link/mint-link.ts';
@@ -22,8 +21,7 @@ export function deployedMailing() {
   const key = linkKey(new SecretsManagerClient(sdkTimeouts), environment('LINK_KEY_SECRET'));
   return {
     tables,
-    // One try a call, so that what is sent twice is counted (G-08).
-    mail: sesMail(new SESClient({ ...sdkTimeouts, maxAttempts: 1 }), {
+    mail: sesMail(sdkTimeouts, {
       from: university.mail.from,
       configurationSet: environment('MAIL_CONFIGURATION_SET'),
     }),

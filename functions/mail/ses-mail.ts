@@ -1,5 +1,5 @@
-import { SendEmailCommand } from '@aws-sdk/client-ses';
-import type { SendEmailCommandOutput, SESClient } from '@aws-sdk/client-ses';
+import { SendEmailCommand, SESClient } from '@aws-sdk/client-ses';
+import type { SendEmailCommandOutput, SESClientConfig } from '@aws-sdk/client-ses';
 import * as z from 'zod/mini';
 import { RetryableError } from '../step/errors.ts';
 import type { Mail, SendResult } from './mail.ts';
@@ -29,11 +29,14 @@ const notNow = new Set(['Throttling', 'ThrottlingException', 'TooManyRequestsExc
  * sandbox, a paused account or configuration set, a missing one, missing rights. Nothing was sent then; the step fails
  * where it is seen, and whoever tries again later, sends.
  *
- * @param client with time limits and `maxAttempts: 1`, since SES has no idempotency token: what the SDK repeats by
- *   itself after a lost answer is a second mail that nobody counts (G-08).
+ * A call is one request: SES has no idempotency token, and what the SDK repeats by itself after a lost answer is a
+ * second mail that nobody counts (G-08).
+ *
+ * @param connection with time limits.
  * @throws when `from` is not one address, with or without a name: a mistake of the deployment.
  */
-export function sesMail(client: SESClient, { from, configurationSet }: SesMailSettings): Mail {
+export function sesMail(connection: SESClientConfig, { from, configurationSet }: SesMailSettings): Mail {
+  const client = new SESClient({ ...connection, maxAttempts: 1 });
   const source = sender(from);
   return {
     send: async (message) => {

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { onTestFinished } from 'vitest';
@@ -13,11 +13,15 @@ export type AwsAnswer = (response: ServerResponse) => void;
 export async function scriptedAws(...answers: AwsAnswer[]) {
   const requests: unknown[] = [];
   const server = createServer((request, response) => {
-    void text(request).then((body) => {
-      requests.push(JSON.parse(body));
-      const answer = answers.length > 1 ? answers.shift() : answers[0];
-      answer?.(response);
-    });
+    void text(request).then(
+      (body) => {
+        requests.push(read(request, body));
+        const answer = answers.length > 1 ? answers.shift() : answers[0];
+        answer?.(response);
+      },
+      // Whoever asks gave up in the middle of it.
+      () => undefined,
+    );
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -34,6 +38,12 @@ export async function scriptedAws(...answers: AwsAnswer[]) {
     requestHandler: { requestTimeout: answers.includes(awsIsSilent) ? 100 : 30_000, throwOnRequestTimeout: true },
   };
   return { settings, requests };
+}
+
+/** By the protocol of the service: the query protocol sends a form, the others JSON. */
+function read({ headers }: IncomingMessage, body: string): unknown {
+  const isForm = headers['content-type']?.startsWith('application/x-www-form-urlencoded');
+  return isForm ? Object.fromEntries(new URLSearchParams(body)) : JSON.parse(body);
 }
 
 /** An answer of the JSON protocols of AWS: what was asked for, or an error by its name. */

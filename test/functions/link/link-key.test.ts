@@ -1,56 +1,40 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { linkKey } from '../../../functions/link/link-key.ts';
 import { RetryableError } from '../../../functions/step/errors.ts';
-import { type AnsweringServer, answeringServer } from '../../support/answering-server.ts';
+import { type AwsAnswer, awsAnswer, scriptedAws } from '../../support/scripted-aws.ts';
 
 const key = 'k'.repeat(64);
-let server: AnsweringServer;
-beforeAll(async () => {
-  server = await answeringServer();
-});
-beforeEach(() => {
-  server.requests.length = 0;
-  server.answer = { status: 200, body: { SecretString: JSON.stringify({ key }) } };
-});
-afterAll(() => server.close());
+const found = awsAnswer(200, { SecretString: JSON.stringify({ key }) });
 
-const read = () =>
-  linkKey(
-    new SecretsManagerClient({
-      endpoint: server.endpoint,
-      region: 'eu-west-3',
-      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-      maxAttempts: 1,
-    }),
-    'link-key',
-  );
+async function keyAt(...answers: AwsAnswer[]) {
+  const { settings, requests } = await scriptedAws(...answers);
+  return { hmacKey: linkKey(new SecretsManagerClient({ ...settings, maxAttempts: 1 }), 'link-key'), requests };
+}
 
 describe('the key of the links', () => {
   test('is read once, however often it is needed', async () => {
-    const hmacKey = read();
+    const { hmacKey, requests } = await keyAt(found);
     expect(await Promise.all([hmacKey(), hmacKey(), hmacKey()])).toEqual([key, key, key]);
     expect(await hmacKey()).toBe(key);
-    expect(server.requests).toEqual([{ SecretId: 'link-key' }]);
+    expect(requests).toEqual([{ SecretId: 'link-key' }]);
   });
 
   test('is asked for again after it could not be read', async () => {
-    const hmacKey = read();
-    server.answer = { status: 500, body: { __type: 'InternalServiceError' } };
+    const { hmacKey } = await keyAt(awsAnswer(500, 'InternalServiceError'), found);
     await expect(hmacKey()).rejects.toThrow(RetryableError);
-    server.answer = { status: 200, body: { SecretString: JSON.stringify({ key }) } };
     expect(await hmacKey()).toBe(key);
   });
 
   test('is not worth another try when reading it is refused', async () => {
-    server.answer = { status: 400, body: { __type: 'AccessDeniedException' } };
-    await expect(read()()).rejects.not.toThrow(RetryableError);
+    const { hmacKey } = await keyAt(awsAnswer(400, 'AccessDeniedException'));
+    await expect(hmacKey()).rejects.not.toThrow(RetryableError);
   });
 
   test('says that a secret is not of its form, and never what it holds (E-09)', async () => {
     for (const secret of ['canary', '{"key":"canary"}', '"canary"', '{"other":"canary"}', undefined]) {
-      server.answer = { status: 200, body: { SecretString: secret } };
-      const failure: unknown = await read()().catch((error: unknown) => error);
+      const { hmacKey } = await keyAt(awsAnswer(200, { SecretString: secret }));
+      const failure: unknown = await hmacKey().catch((error: unknown) => error);
       expect(failure).toBeInstanceOf(Error);
       expect(failure).not.toBeInstanceOf(RetryableError);
       expect(String(failure)).not.toContain('canary');

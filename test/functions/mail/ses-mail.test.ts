@@ -1,13 +1,7 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { SESClient } from '@aws-sdk/client-ses';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { sesMail, type SesMailSettings } from '../../../functions/mail/ses-mail.ts';
 import { RetryableError } from '../../../functions/step/errors.ts';
-
-// SES as the SDK meets it: a server that answers what a test tells it to, so that the SDK's own parsing takes part.
-
-type Answer = { status: number; type?: string; body: string } | 'silence' | 'hang-up';
+import { type AwsAnswer, awsHangsUp, awsIsSilent, scriptedAws } from '../../support/scripted-aws.ts';
 
 const message = {
   to: 'ada.canary@etu.example',
@@ -20,40 +14,14 @@ const accepted = xml(
   '<SendEmailResponse><SendEmailResult><MessageId>0102-abc</MessageId></SendEmailResult></SendEmailResponse>',
 );
 
-let server: Server;
-let endpoint: string;
-let answer: Answer;
-let requests: URLSearchParams[];
-
-beforeAll(async () => {
-  server = createServer((request, response) => {
-    const parts: Buffer[] = [];
-    request.on('data', (part: Buffer) => parts.push(part));
-    request.on('end', () => {
-      requests.push(new URLSearchParams(Buffer.concat(parts).toString()));
-      if (answer === 'silence') return;
-      if (answer === 'hang-up') request.socket.destroy();
-      else response.writeHead(answer.status, { 'content-type': answer.type ?? 'text/xml' }).end(answer.body);
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  endpoint = `http://127.0.0.1:${port}`;
-});
-beforeEach(() => {
-  answer = accepted;
-  requests = [];
-});
-afterAll(() => {
-  server.close();
-  server.closeAllConnections();
-});
-
 describe('mail through SES', () => {
   test('goes to the one address, in UTF-8, from the configured sender', async () => {
-    const result = await mail({ from: 'Compte UCA <compte@uca.example>', configurationSet: 'links' }).send(message);
-    expect(result).toEqual({ outcome: 'sent', messageId: '0102-abc' });
-    expect(Object.fromEntries(requests[0] ?? [])).toEqual({
+    const { mail, requests } = await mailThrough(accepted, {
+      from: 'Compte UCA <compte@uca.example>',
+      configurationSet: 'links',
+    });
+    expect(await mail.send(message)).toEqual({ outcome: 'sent', messageId: '0102-abc' });
+    expect(requests[0]).toEqual({
       Action: 'SendEmail',
       Version: '2010-12-01',
       Source: '"Compte UCA" <compte@uca.example>',
@@ -74,14 +42,17 @@ describe('mail through SES', () => {
     ['Compte, UCA: <compte@uca.example>', '"Compte, UCA:" <compte@uca.example>'],
     ['Université <compte@uca.example>', '=?UTF-8?B?VW5pdmVyc2l0w6k=?= <compte@uca.example>'],
   ])('is sent by %s as %s', async (from, source) => {
-    await mail({ from }).send(message);
-    expect(requests[0]?.get('Source')).toBe(source);
+    const { mail, requests } = await mailThrough(accepted, { from });
+    await mail.send(message);
+    expect(requests[0]).toHaveProperty('Source', source);
   });
 
   test('a long name of the sender is cut into words that a mail server takes, and reads whole', async () => {
     const name = 'Université de la Réunion, \u{1F393}\u{1F393}\u{1F393} œuvres et étés';
-    await mail({ from: `${name} <compte@uca.example>` }).send(message);
-    const words = (requests[0]?.get('Source') ?? '').split(' ').slice(0, -1);
+    const { mail, requests } = await mailThrough(accepted, { from: `${name} <compte@uca.example>` });
+    await mail.send(message);
+    const { Source: source } = requests[0] as { Source: string };
+    const words = source.split(' ').slice(0, -1);
     expect(words.every((word) => word.length <= 75)).toBe(true);
     expect(words.map((word) => Buffer.from(word.slice(10, -2), 'base64').toString()).join('')).toBe(name);
   });
@@ -93,45 +64,42 @@ describe('mail through SES', () => {
     'A <a@uca.example>\r\nBcc: b@uca.example',
     'A" <b@c.fr> <a@uca.example>',
   ])('does not start with a sender that is none: %j', (from) => {
-    expect(() => mail({ from })).toThrow('The sender of mail is not');
+    expect(() => sesMail({}, { from })).toThrow('The sender of mail is not');
   });
 
   test.each(['InvalidParameterValue', 'ValidationError'])(
     'is refused with the code %s and not with the text, which quotes the address',
     async (code) => {
-      answer = refusal(400, code);
-      expect(await mail().send(message)).toEqual({ outcome: 'refused', code });
+      const { mail } = await mailThrough(refusal(400, code));
+      expect(await mail.send(message)).toEqual({ outcome: 'refused', code });
     },
   );
 
   test.each(['Throttling', 'ThrottlingException', 'TooManyRequestsException', 'LimitExceededException'])(
     'was surely not sent and is welcome later at %s',
     async (code) => {
-      answer = refusal(400, code);
-      expect(await mail().send(message)).toEqual({ outcome: 'not-now' });
+      const { mail } = await mailThrough(refusal(400, code));
+      expect(await mail.send(message)).toEqual({ outcome: 'not-now' });
     },
   );
 
-  test.each<[string, Answer]>([
+  test.each<[string, AwsAnswer]>([
     ['fails inside', refusal(500, 'InternalFailure')],
     ['is unavailable', refusal(503, 'ServiceUnavailable')],
-    [
-      'answers with the page of a proxy',
-      { status: 503, type: 'text/html', body: '<html><body>Unavailable</body></html>' },
-    ],
-    ['answers with bare words', { status: 502, type: 'text/plain', body: 'Bad gateway' }],
-    ['hangs up', 'hang-up'],
-    ['says nothing', 'silence'],
+    ['answers with the page of a proxy', answerOf(503, 'text/html', '<html><body>Unavailable</body></html>')],
+    ['answers with bare words', answerOf(502, 'text/plain', 'Bad gateway')],
+    ['hangs up', awsHangsUp],
+    ['says nothing', awsIsSilent],
     ['accepts in words that nobody understands', xml(200, '<SendEmail')],
     ['accepts without an id', xml(200, '<SendEmailResponse><SendEmailResult></SendEmailResult></SendEmailResponse>')],
-  ])('asks for another try when SES %s', async (_, given) => {
-    answer = given;
-    await expect(mail().send(message)).rejects.toBeInstanceOf(RetryableError);
+  ])('asks for another try when SES %s', async (_, answer) => {
+    const { mail } = await mailThrough(answer);
+    await expect(mail.send(message)).rejects.toBeInstanceOf(RetryableError);
   });
 
   test('leaves repeating to whoever counts mails: one request for one call', async () => {
-    answer = refusal(503, 'ServiceUnavailable');
-    await expect(mail().send(message)).rejects.toBeInstanceOf(RetryableError);
+    const { mail, requests } = await mailThrough(refusal(503, 'ServiceUnavailable'));
+    await expect(mail.send(message)).rejects.toBeInstanceOf(RetryableError);
     expect(requests).toHaveLength(1);
   });
 
@@ -142,25 +110,21 @@ describe('mail through SES', () => {
     ...['AccountSendingPaused', 'AccountSendingPausedException'],
     ...['ConfigurationSetDoesNotExist', 'ConfigurationSetSendingPaused', 'ConfigurationSetSendingPausedException'],
   ])('fails for good, and not as a refusal of this address, at %s', async (code) => {
-    answer = refusal(403, code);
-    const error: unknown = await mail()
-      .send(message)
-      .catch((thrown: unknown) => thrown);
+    const { mail } = await mailThrough(refusal(403, code));
+    const error: unknown = await mail.send(message).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(Error);
     expect(error).not.toBeInstanceOf(RetryableError);
     expect(error).toHaveProperty('message', `SES answered ${expectedName(code)}`);
   });
 
-  test.each<[string, Answer]>([
+  test.each<[string, AwsAnswer]>([
     ['a mistake', refusal(403, 'AccessDenied')],
     ['an outage', refusal(500, 'InternalFailure')],
-    ['a lost connection', 'hang-up'],
+    ['a lost connection', awsHangsUp],
     ['an unreadable answer', xml(200, `<${message.to}`)],
-  ])('F-01: never quotes the address in the error of %s', async (_, given) => {
-    answer = given;
-    const error: unknown = await mail()
-      .send(message)
-      .catch((thrown: unknown) => thrown);
+  ])('F-01: never quotes the address in the error of %s', async (_, answer) => {
+    const { mail } = await mailThrough(answer);
+    const error: unknown = await mail.send(message).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(Error);
     expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain('canary');
     expect(error).not.toHaveProperty('cause');
@@ -169,31 +133,31 @@ describe('mail through SES', () => {
   test.each(['ada@etu.example,eve@evil.example', 'ada@etu.example\r\nBcc: eve@evil.example', 'Ada <ada@etu.example>'])(
     'G-03: does not even ask SES about %j',
     async (to) => {
-      expect(await mail().send({ ...message, to })).toEqual({ outcome: 'refused', code: 'AddressMalformed' });
+      const { mail, requests } = await mailThrough(accepted);
+      expect(await mail.send({ ...message, to })).toEqual({ outcome: 'refused', code: 'AddressMalformed' });
       expect(requests).toHaveLength(0);
     },
   );
 
   test('G-02: does not even ask SES about a subject with a line break', async () => {
-    const result = await mail().send({ ...message, subject: 'Compte\r\nBcc: eve@evil.example' });
+    const { mail, requests } = await mailThrough(accepted);
+    const result = await mail.send({ ...message, subject: 'Compte\r\nBcc: eve@evil.example' });
     expect(result).toEqual({ outcome: 'refused', code: 'SubjectMalformed' });
     expect(requests).toHaveLength(0);
   });
 });
 
-function mail(settings: SesMailSettings = { from: 'compte@uca.example' }) {
-  const client = new SESClient({
-    endpoint,
-    region: 'eu-west-3',
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-    maxAttempts: 1,
-    requestHandler: { requestTimeout: answer === 'silence' ? 300 : 30_000, throwOnRequestTimeout: true },
-  });
-  return sesMail(client, settings);
+async function mailThrough(answer: AwsAnswer, settings: SesMailSettings = { from: 'compte@uca.example' }) {
+  const ses = await scriptedAws(answer);
+  return { mail: sesMail(ses.settings, settings), requests: ses.requests };
 }
 
-function xml(status: number, body: string) {
-  return { status, body } as const;
+function answerOf(status: number, type: string, body: string): AwsAnswer {
+  return (response) => void response.writeHead(status, { 'content-type': type }).end(body);
+}
+
+function xml(status: number, body: string): AwsAnswer {
+  return answerOf(status, 'text/xml', body);
 }
 
 function refusal(status: number, code: string) {

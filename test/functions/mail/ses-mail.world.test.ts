@@ -7,15 +7,15 @@ import { mailContract } from './mail.contract.ts';
 const sender = 'contract@uca.example';
 
 mailContract('mail through SES to the inbox', async () => {
-  const client = new SESClient({ ...worldClient(), maxAttempts: 1 });
+  const connection = worldClient();
   // Nothing listens on the discard port.
-  const nowhere = new SESClient({ ...worldClient(), maxAttempts: 1, endpoint: 'http://127.0.0.1:9' });
-  await client.send(new VerifyEmailIdentityCommand({ EmailAddress: sender }));
+  const nowhere = { ...connection, endpoint: 'http://127.0.0.1:9' };
+  await new SESClient(connection).send(new VerifyEmailIdentityCommand({ EmailAddress: sender }));
   const inbox = worldInbox();
   const to = async (address: string) => (await inbox.mails()).filter((mail) => mail.to.includes(address));
   return {
-    mail: sesMail(client, { from: `Université, le compte <${sender}>` }),
-    withUnverifiedSender: sesMail(client, { from: 'nobody@unverified.example' }),
+    mail: sesMail(connection, { from: `Université, le compte <${sender}>` }),
+    withUnverifiedSender: sesMail(connection, { from: 'nobody@unverified.example' }),
     away: sesMail(nowhere, { from: sender }),
     arrived: async (address, count) => {
       const deadline = Date.now() + 20_000;
