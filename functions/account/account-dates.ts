@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Population, University } from '../university/university.ts';
-import type { AccountState } from './account-state.ts';
+import { type AccountState, isInUse } from './account-state.ts';
 import type { Account } from './account.ts';
 
 /**
@@ -66,7 +66,7 @@ function inGrace({ reasonEndsOn, lastDay }: Pick<Account, 'reasonEndsOn' | 'last
 /** The state of an account by its dates, where they are what decides between two. */
 export function stateOn(account: Pick<Account, 'state' | 'reasonEndsOn' | 'lastDay'>, today: string): AccountState {
   const { state } = account;
-  if (state !== 'active' && state !== 'grace') return state;
+  if (!isInUse(state)) return state;
   if (hasEnded(account, today)) return state;
   return inGrace(account, today) ? 'grace' : 'active';
 }

@@ -6,7 +6,7 @@ export type AccountState = (typeof accountStates)[number];
 /** Where each state may go. Nothing leaves `closed`. */
 export const moves = {
   requested: ['provisioned', 'closed'],
-  provisioned: ['active', 'suspended', 'closed'],
+  provisioned: ['active', 'grace', 'suspended', 'closed'],
   active: ['grace', 'suspended'],
   grace: ['active', 'suspended'],
   suspended: ['provisioned', 'closed'],
@@ -22,6 +22,11 @@ export const supannStates = {
   suspended: 'I:SupannExpire',
   closed: 'I:SupannSupprCompte',
 } as const satisfies Record<AccountState, string>;
+
+/** Whether a password was chosen for an account, and it is neither over nor given back since. */
+export function isInUse(state: AccountState | undefined): state is 'active' | 'grace' {
+  return state === 'active' || state === 'grace';
+}
 
 /** Whether an account may go from one state to another. */
 export function mayMove(from: AccountState, to: AccountState): boolean {

@@ -5,6 +5,7 @@ import { comparableAddress } from '../mail/comparable-address.ts';
 import type { Write } from '../table/tables.ts';
 import type { University } from '../university/university.ts';
 import type { Account } from './account.ts';
+import { isInUse } from './account-state.ts';
 
 /**
  * Where mail about an account, or about a file that has none yet, goes, as it is stored (B-14): before activation the
@@ -31,7 +32,7 @@ export function mayRecover(address: string, affiliations: readonly string[], uni
 
 /** What the file says counts until activation; later exports only propose another address. */
 function isActivated({ recovery, state }: Account): boolean {
-  return recovery !== undefined || state === 'active' || state === 'grace';
+  return recovery !== undefined || isInUse(state);
 }
 
 function usableOf({ recovery }: Account, now: Temporal.Instant): string | undefined {

@@ -1,6 +1,8 @@
 import type { Temporal } from 'temporal-polyfill';
 import * as z from 'zod/mini';
+import { dayOf, stateOn } from '../account/account-dates.ts';
 import { getAccount } from '../account/account-repository.ts';
+import { isInUse } from '../account/account-state.ts';
 import { nextDateWrites } from '../account/next-date-writes.ts';
 import { heldIn, pendingIn } from '../account/pending-directories.ts';
 import { nextDate } from '../account/what-comes.ts';
@@ -22,9 +24,9 @@ type Input = z.infer<typeof contract.input>;
 type Output = z.infer<typeof contract.output>;
 
 /**
- * Makes the account active once a directory has its password: every directory is to show it, and stands in `pending` until
- * it does. Its next date is another one from then on: nobody is to be reminded, and its grace may have begun. One that is
- * active already, as when this runs twice, only has what is still pending written; one that was suspended meanwhile is left
+ * Puts the account in use once a directory has its password, in its grace where that has begun: every directory is to show
+ * it, and stands in `pending` until it does. Its next date is another one from then on: nobody is to be reminded. One that is
+ * in use already, as when this runs twice, only has what is still pending written; one that was suspended meanwhile is left
  * alone.
  * @throws RetryableError when the account changed meanwhile.
  */
@@ -34,7 +36,7 @@ export async function activate(
 ): Promise<Output> {
   const account = await getAccount(accountId, tables);
   const held = heldIn(account);
-  if (account.state === 'active') {
+  if (isInUse(account.state)) {
     const behind = held.filter((name) => account.directories[name]?.status === 'pending');
     return { outcome: 'activated', directories: behind };
   }
@@ -44,13 +46,14 @@ export async function activate(
   if (account.state !== 'provisioned' || !known) return { outcome: 'not-activated', directories: [] };
   const revision = account.revision + 1;
   const pending = pendingIn(held, { accountId, revision }, now());
-  const next = nextDateWrites(account, nextDate({ ...account, state: 'active' }, university, now()));
+  const state = stateOn({ ...account, state: 'active' }, dayOf(now(), university.timeZone));
+  const next = nextDateWrites(account, nextDate({ ...account, state }, university, now()));
   const { conflicts } = await tables.transact([
     {
       table: 'accounts',
       update: { accountId },
       set: {
-        state: 'active',
+        state,
         revision,
         directories: pending.directories,
         ...next.set,

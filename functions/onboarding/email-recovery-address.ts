@@ -4,6 +4,7 @@ import * as z from 'zod/mini';
 import { dayOf, hasEnded, toldLastDay } from '../account/account-dates.ts';
 import { findAccount } from '../account/account-repository.ts';
 import type { Account } from '../account/account.ts';
+import { isInUse } from '../account/account-state.ts';
 import { recoveryAddressOf } from '../account/recovery-address.ts';
 import { auditEntry } from '../audit/audit-entry.ts';
 import { getFile, recordFileOutcome } from '../file/file-repository.ts';
@@ -100,11 +101,7 @@ interface Told {
 
 function hasNothingToSay({ outcome, account, behindForm }: Told): boolean {
   if (outcome === 'incomplete') return false;
-  return isRefusedEverywhere(account) || (!behindForm && isInUse(account));
-}
-
-function isInUse(account: Account | undefined): boolean {
-  return account?.state === 'active' || account?.state === 'grace';
+  return isRefusedEverywhere(account) || (!behindForm && isInUse(account?.state));
 }
 
 function isRefusedEverywhere(account: Account | undefined): boolean {
@@ -170,7 +167,7 @@ async function letterFor({ outcome, file, account, behindForm }: Told, mailKey: 
     return accountEnded({ ...to, login, office, ...toldLastDay(account, university) });
   }
   if (lock) return accountLocked({ ...to, login });
-  if (isInUse(account)) return hasAccount({ ...to, login, portalUrl: publicUrl, office });
+  if (isInUse(account.state)) return hasAccount({ ...to, login, portalUrl: publicUrl, office });
   return welcome({
     ...to,
     login,

@@ -1,6 +1,9 @@
+import { Temporal } from 'temporal-polyfill';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { getAccount, settleDirectory } from '../../functions/account/account-repository.ts';
 import type { Account } from '../../functions/account/account.ts';
+import { whatIsDue } from '../../functions/account/what-comes.ts';
+import { university } from '../../functions/university/uca.ts';
 import { type PasswordWorld, passwordWorld } from '../support/password-world.ts';
 import { ada, chloe } from '../support/people.ts';
 import type { Step } from '../support/run-workflow.ts';
@@ -207,6 +210,15 @@ describe('an account that returns', () => {
     const { operationId } = await world.choose(accountId, second, 'activation');
     expect((await world.run(operationId, 'activation')).path.at(-1)).toBe('Activated');
     expect(world.passwordsOf(returned)).toEqual({ uca: second, 'isima-limos': second });
+  });
+
+  test('in the grace of an account shows it at once, and the night has nothing to put right', async () => {
+    world.clock.at = Temporal.Instant.from('2027-09-10T10:00:00Z');
+    account = await world.activated(account, first);
+    expect(account).toMatchObject({ state: 'grace', reasonEndsOn: '2027-08-31', lastDay: '2027-09-30' });
+    expect(whatIsDue(account, university, world.clock.at)).toBe('warn');
+    const { attributes } = (await world.servers.uca.read(account.login)) ?? {};
+    expect(attributes?.['supannRessourceEtat']).toEqual(['{COMPTE}A:SupannSursis']);
   });
 
   test('of one directory is activated there alone', async () => {
