@@ -110,10 +110,20 @@ export function parseAskedStay(
   return problems.length > 0 || together === undefined ? { problems } : { said: { ...together, ...guest } };
 }
 
-/** What is wrong with what all rows have in common, in the order of the page, where nobody can be read beside it. */
+/** What is wrong with what all rows have in common, in the order of the page. */
 export function problemsTogether(asked: AskedTogether, rules: StayRules): readonly FieldProblem[] {
   const found = noProblems();
   readTogether(asked, rules, found.add);
+  return found.inOrder();
+}
+
+/** What is wrong with who comes, in the order of the page. */
+export function problemsOfGuest(
+  asked: AskedStay,
+  { university }: Pick<StayRules, 'university'>,
+): readonly FieldProblem[] {
+  const found = noProblems();
+  readGuest(asked, university, found.add);
   return found.inOrder();
 }
 

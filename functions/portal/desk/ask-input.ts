@@ -76,24 +76,27 @@ export interface ReadGroup {
   readonly rows: readonly AskedStay[];
   /** The line on which each row stands, from 1. */
   readonly lines: readonly number[];
+  /** The lines that are no row, for want of a part or for one too many. */
+  readonly odd: readonly number[];
 }
 
 /** The people of a pasted list, each with its line: `;`, `,` or the tabs of a spreadsheet between the parts. */
 export function readGroup(typed: TypedGroup): ReadGroup | { errors: readonly FieldError[] } {
-  const wrong = (...found: readonly Text[]) => ({ errors: found.map((text) => ({ field: 'people', text })) });
+  const wrong = (text: Text) => ({ errors: [{ field: 'people', text }] });
   const records = recordsOf(typed.people);
   if (typeof records === 'number') return wrong(lineText(records, texts.quote));
   if (records.length === 0) return wrong(texts.noPeople);
   if (records.length > mostRows) return wrong(texts.tooMany);
-  const odd = records.filter(({ record }) => record.length < 2 || record.length > 3);
-  if (odd.length > 0) return wrong(...odd.map(({ info }) => lineText(info.lines, texts.parts)));
+  const isOdd = ({ record }: (typeof records)[number]) => record.length < 2 || record.length > 3;
+  const whole = records.filter((each) => !isOdd(each));
   return {
-    rows: records.map(({ record: [firstName = '', lastName = '', mail = ''] }) => ({
+    rows: whole.map(({ record: [firstName = '', lastName = '', mail = ''] }) => ({
       ...readTogether(typed),
       // Who has no address is handed a card.
       ...{ firstName, lastName, mail, card: mail.trim() === '' },
     })),
-    lines: records.map(({ info }) => info.lines),
+    lines: whole.map(({ info }) => info.lines),
+    odd: records.filter(isOdd).map(({ info }) => info.lines),
   };
 }
 
@@ -124,14 +127,14 @@ export function guestErrors(problems: readonly FieldProblem[]): FieldError[] {
 }
 
 /** What to correct in a group: of a person by the line, of what all have in common once. */
-export function groupErrors(problems: readonly StayProblem[], { lines }: ReadGroup): FieldError[] {
+export function groupErrors(problems: readonly StayProblem[], { lines, odd }: ReadGroup): FieldError[] {
   const isOwn = ({ field }: StayProblem) => field === 'firstName' || field === 'lastName' || field === 'mail';
-  const people = problems.filter(isOwn).map((problem): FieldError => ({
-    field: 'people',
-    text: lineText(lines[problem.row] ?? 0, problemText(problem)),
-  }));
+  const people = [
+    ...problems.filter(isOwn).map((problem) => ({ line: lines[problem.row] ?? 0, text: problemText(problem) })),
+    ...odd.map((line) => ({ line, text: texts.parts })),
+  ].sort((one, other) => one.line - other.line);
   return withPeople(
-    people,
+    people.map(({ line, text }) => ({ field: 'people', text: lineText(line, text) })),
     problems.filter((problem) => !isOwn(problem) && problem.row === 0),
   );
 }

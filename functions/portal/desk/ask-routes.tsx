@@ -2,7 +2,7 @@ import { dayOf } from '../../account/account-dates.ts';
 import type { Account } from '../../account/account.ts';
 import type { StayKind } from '../../request/request.ts';
 import { askForStays } from '../../request/ask-for-stays.ts';
-import { problemsTogether } from '../../request/asked-stay.ts';
+import { problemsOfGuest, problemsTogether } from '../../request/asked-stay.ts';
 import { kindsToAskFor } from '../../request/sponsor.ts';
 import { services } from '../../university/university.ts';
 import type { FieldError } from '../error-summary.tsx';
@@ -58,9 +58,15 @@ export function addAskRoutes(sponsor: Desk, deps: DeskDeps, tools: PortalTools):
     const typed = { ...typedStay(sent), people };
     const again = (errors: readonly FieldError[]) => groupPage(c, actor, { form, typed, errors });
     const read = readGroup(typed);
-    if ('errors' in read) {
-      const rules = { kinds: kindsToAskFor(actor.account, deps), today: today(), university };
-      return again(withPeople(read.errors, problemsTogether(readTogether(typed), rules)));
+    const rules = { kinds: kindsToAskFor(actor.account, deps), today: today(), university };
+    const together = problemsTogether(readTogether(typed), rules);
+    if ('errors' in read) return again(withPeople(read.errors, together));
+    if (read.odd.length > 0) {
+      const ofAll = together.map((problem) => ({ row: 0, ...problem }));
+      const ofEach = read.rows.flatMap((guest, row) =>
+        problemsOfGuest(guest, rules).map((problem) => ({ row, ...problem })),
+      );
+      return again(groupErrors([...ofAll, ...ofEach], read));
     }
     const asked = await ask(read.rows, c, actor, form);
     if (asked.outcome === 'refused') return again(groupErrors(asked.problems, read));

@@ -193,6 +193,19 @@ describe('a sponsor asks for a group', () => {
     expect(errorsOf(await sent.text()).map(([field]) => field)).toEqual(['kind', 'people', 'until']);
   });
 
+  test('tells the mistakes of the other lines beside one with a part too few, and what all have in common', async () => {
+    const world = deskWorld();
+    const { cookie } = await world.sponsor();
+    const people = 'Grace;Hopper;grace@example.org\nAda\nMarie;Curie;marie@uca.fr\n;Noether;;x';
+    const sent = await world.send('/sponsor/group', cookie, group(people, { until: '' }));
+    const said = errorsOf(await sent.text());
+    expect(said.map(([field]) => field)).toEqual(['people', 'people', 'people', 'until']);
+    expect(said.map(([, text]) => text?.slice(0, 15))).toEqual([
+      ...['Line 2: it take', 'Line 3: Mail: T', 'Line 4: it take', 'Last day: To be'],
+    ]);
+    expect(world.stays()).toEqual([]);
+  });
+
   test('tells once what all have in common', async () => {
     const world = deskWorld();
     const { cookie } = await world.sponsor();
