@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { accountStates, mayMove, moves, supannStates } from '../../../functions/account/account-state.ts';
 
@@ -17,6 +19,13 @@ describe('the table of account states', () => {
     const endsAsClosed = (state: keyof typeof moves, seen: string[] = []): boolean =>
       state === 'closed' || moves[state].some((next) => !seen.includes(next) && endsAsClosed(next, [...seen, state]));
     for (const state of accountStates) expect(endsAsClosed(state)).toBe(true);
+  });
+
+  test('is what the README draws', () => {
+    const readme = readFileSync(join(import.meta.dirname, '../../../README.md'), 'utf8');
+    const drawn = [...readme.matchAll(/^ {2}([a-z]+) --> ([a-z]+)$/gm)].map(([, from, to]) => `${from} ${to}`);
+    const said = accountStates.flatMap((from) => moves[from].map((to) => `${from} ${to}`));
+    expect(drawn.sort()).toEqual(said.sort());
   });
 
   test('shows each state as the SupAnn sub-state of the design', () => {
