@@ -11,13 +11,13 @@ import { CardPage } from './card-page.tsx';
 import { changeErrors, errorsOf } from './change-errors.ts';
 import type { Actor, Desk, DeskDeps } from './desk.tsx';
 import { type DeskForm, deskForms } from './desk-forms.ts';
-import { guestPage, stayOf } from './show-guest.tsx';
+import { guestPage, noGuest, stayOf } from './show-guest.tsx';
 
 /** What a sponsor changes of a stay. The rules are in functions/request; a page says what came of it. */
 export function addChangeRoutes(sponsor: Desk, deps: DeskDeps, tools: PortalTools): void {
   sponsor.act(deskForms.extend, async (c, actor, sent) => {
     const stay = await stayOf(c, actor, deps);
-    if (!stay) return tools.error(c, 404);
+    if (!stay) return noGuest(c, actor, deps, tools);
     const { until, reason } = sent;
     const by = actor.account;
     const extended = await extendStay(stay.requestId, { by, until: until.trim(), reason: reason.trim() }, deps);
@@ -30,7 +30,7 @@ export function addChangeRoutes(sponsor: Desk, deps: DeskDeps, tools: PortalTool
 
   sponsor.act(deskForms.handOver, async (c, actor, sent) => {
     const stay = await stayOf(c, actor, deps);
-    if (!stay) return tools.error(c, 404);
+    if (!stay) return noGuest(c, actor, deps, tools);
     const { colleague } = sent;
     const outcome = await handOver(stay.requestId, { by: actor.account, colleague: colleague.trim() }, deps);
     if (outcome === 'no-such-colleague') {
@@ -48,7 +48,7 @@ export function addChangeRoutes(sponsor: Desk, deps: DeskDeps, tools: PortalTool
   ): void => {
     sponsor.act(form, async (c, actor) => {
       const stay = await stayOf(c, actor, deps);
-      if (!stay) return tools.error(c, 404);
+      if (!stay) return noGuest(c, actor, deps, tools);
       const outcome = await change(stay, actor);
       return toGuest(c, stay, outcome, outcome === 'changed' ? undefined : to);
     });
@@ -65,7 +65,7 @@ export function addChangeRoutes(sponsor: Desk, deps: DeskDeps, tools: PortalTool
 
   sponsor.act(deskForms.card, async (c, actor) => {
     const stay = await stayOf(c, actor, deps);
-    if (!stay) return tools.error(c, 404);
+    if (!stay) return noGuest(c, actor, deps, tools);
     const card = await makeCard(stay.requestId, actor.account, deps);
     if (card.outcome === 'not-yours') return tools.error(c, 404);
     if (card.outcome !== 'made') return toGuest(c, stay, `card-${card.outcome}`);

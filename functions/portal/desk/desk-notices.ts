@@ -24,6 +24,10 @@ export const deskNotices = {
     en: 'Your colleague receives a mail. You answer for the person until they answer.',
   },
   accepted: { fr: 'Vous répondez de cette personne à présent.', en: 'You answer for this person now.' },
+  'handed-on': {
+    fr: 'Un ou une collègue répond de cette personne à présent.',
+    en: 'A colleague answers for this person now.',
+  },
   declined: {
     fr: 'C’est fait : la personne ne vous est pas confiée.',
     en: 'Done: the person is not handed over to you.',

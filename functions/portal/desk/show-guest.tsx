@@ -4,6 +4,7 @@ import type { Stay } from '../../request/request.ts';
 import { findStay } from '../../request/request-repository.ts';
 import { extensionDays } from '../../request/stay-dates.ts';
 import type { Tables } from '../../table/tables.ts';
+import { follow } from '../follow.ts';
 import type { PortalContext, PortalTools } from '../portal-env.ts';
 import type { Actor, DeskDeps } from './desk.tsx';
 import { GuestPage } from './guest-page.tsx';
@@ -17,6 +18,17 @@ export async function stayOf(
 ): Promise<Stay | undefined> {
   const stay = await findStay(c.req.param('requestId') ?? '', tables);
   return stay?.sponsorId === accountId || stay?.handedTo === accountId ? stay : undefined;
+}
+
+/** Where there is no stay of this address for somebody (`stayOf`): a colleague may have taken it over from them. */
+export async function noGuest(
+  c: PortalContext,
+  { account: { accountId } }: Actor,
+  { tables }: { tables: Tables },
+  tools: PortalTools,
+): Promise<Response> {
+  const stay = await findStay(c.req.param('requestId') ?? '', tables);
+  return stay?.formerSponsorId === accountId ? follow(c, '/sponsor', 'handed-on') : tools.error(c, 404);
 }
 
 /** How somebody is known here: by the address of the university, or the login. */

@@ -6,7 +6,7 @@ import { isStay } from '../../request/request-repository.ts';
 import { desk, type DeskDeps } from './desk.tsx';
 import { guestPath } from './desk-forms.ts';
 import { EndPage } from './guest-page.tsx';
-import { guestPage, stayOf } from './show-guest.tsx';
+import { guestPage, noGuest, stayOf } from './show-guest.tsx';
 import { guestView } from './guest-view.ts';
 import { SponsorPage } from './sponsor-page.tsx';
 import { mayEnd } from './standing.ts';
@@ -29,11 +29,11 @@ export const sponsorRoutes: Routes<DeskDeps> = (app, deps, tools) => {
 
   sponsor.page(guestPath, async (c, actor) => {
     const stay = await stayOf(c, actor, deps);
-    return stay ? guestPage(c, actor, stay, {}, deps, tools) : tools.error(c, 404);
+    return stay ? guestPage(c, actor, stay, {}, deps, tools) : noGuest(c, actor, deps, tools);
   });
   sponsor.page(`${guestPath}/end`, async (c, actor) => {
     const stay = await stayOf(c, actor, deps);
-    if (stay?.sponsorId !== actor.account.accountId) return tools.error(c, 404);
+    if (stay?.sponsorId !== actor.account.accountId) return noGuest(c, actor, deps, tools);
     const guest = await guestView(stay, deps);
     if (!mayEnd(guest.standing)) return c.redirect(`/sponsor/guests/${stay.requestId}`, 303);
     return c.html(<EndPage view={tools.view(c)} guest={guest} />);

@@ -213,7 +213,13 @@ describe('a sponsor', () => {
     expect(asked).not.toContain(`action="${path}/extend"`);
     await world.send(`${path}/accept`, colleague.cookie, {});
     expect((await world.stay(requestId)).sponsorId).toBe(colleague.accountId);
-    expect((await world.open(path, cookie)).status).toBe(404);
+    expect(followed(await world.open(path, cookie)), 'an old mail').toEqual([303, '/sponsor', 'handed-on']);
+    expect(followed(await world.send(`${path}/end`, cookie, {})), 'an old page').toEqual([
+      303,
+      '/sponsor',
+      'handed-on',
+    ]);
+    expect((await world.stay(requestId)).ended).toBeUndefined();
   });
 
   test('keeps a guest whom a colleague refuses, and takes an offer back', async () => {
