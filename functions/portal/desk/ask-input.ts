@@ -49,7 +49,10 @@ const texts = {
     fr: 'il faut « prénom; nom; courriel », le courriel pouvant rester vide',
     en: 'it takes “first name; last name; mail”, where the mail may be left out',
   },
-  quote: { fr: 'un guillemet n’est pas fermé', en: 'a quote is not closed' },
+  quote: {
+    fr: 'un guillemet n’est pas fermé, ou quelque chose le suit',
+    en: 'a quote is not closed, or something follows it',
+  },
   notASponsor: {
     fr: 'Votre compte ne permet plus de répondre d’invité·es',
     en: 'Your account no longer lets you answer for guests',
@@ -100,7 +103,10 @@ export function readGroup(typed: TypedGroup): ReadGroup | { errors: readonly Fie
   };
 }
 
-/** @returns the line of a quote that is not closed. */
+/** What csv-parse says of a quote. */
+const misplaced = new Set<string>(['CSV_QUOTE_NOT_CLOSED', 'CSV_NON_TRIMABLE_CHAR_AFTER_CLOSING_QUOTE']);
+
+/** @returns the line of a quote that is out of place. */
 function recordsOf(people: string): z.infer<typeof parsed> | number {
   try {
     const records: unknown = parse(people, {
@@ -116,7 +122,7 @@ function recordsOf(people: string): z.infer<typeof parsed> | number {
     });
     return z.parse(parsed, records);
   } catch (error) {
-    if (error instanceof CsvError && error.code === 'CSV_QUOTE_NOT_CLOSED') return z.parse(z.number(), error['lines']);
+    if (error instanceof CsvError && misplaced.has(error.code)) return z.parse(z.number(), error['lines']);
     throw error;
   }
 }

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { ulid } from 'ulid';
 import { describe, expect, test } from 'vitest';
 import { followed } from '../../../support/link-world.ts';
@@ -165,6 +166,7 @@ describe('a sponsor asks for a group', () => {
     ['Grace', 'Line 1: it takes'],
     ['Grace;Hopper;a@example.org;more', 'Line 1: it takes'],
     ['Grace;"Hopper', 'Line 1: a quote is not closed'],
+    ['Ada;Lovelace\n"Grace" Brewster;Hopper', 'Line 2: a quote is not closed, or something follows it'],
     [Array.from({ length: 51 }, (_, n) => `G${'a'.repeat(n)};H`).join('\n'), 'No more than 50 people'],
   ])('is told that %j is no list', async (people, text) => {
     const world = deskWorld();
@@ -172,6 +174,36 @@ describe('a sponsor asks for a group', () => {
     const sent = await world.send('/sponsor/group', cookie, group(people));
     expect(sent.status).toBe(422);
     expect((await sent.text()).replaceAll('&#39;', '’')).toContain(text);
+  });
+
+  test('answers whatever is pasted, and asks for nobody by half (D-09)', async () => {
+    const world = deskWorld();
+    const { cookie } = await world.sponsor();
+    const piece = fc.constantFrom(
+      '"',
+      '""',
+      ';',
+      ',',
+      '\t',
+      '\n',
+      '\r\n',
+      ' ',
+      'Grace',
+      'a@b.fr',
+      '\uFEFF',
+      '\0',
+      '\\',
+    );
+    const pasted = fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join(''));
+    await fc.assert(
+      fc.asyncProperty(pasted, async (people) => {
+        const before = world.stays().length;
+        const { status } = await world.send('/sponsor/group', cookie, group(people, { until: '' }));
+        expect(status, JSON.stringify(people)).toBe(422);
+        expect(world.stays()).toHaveLength(before);
+      }),
+      { numRuns: 60 },
+    );
   });
 
   test.each(['Grace', ''])('tells what all have in common beside a list that is none: %j', async (people) => {
