@@ -69,7 +69,7 @@ export async function unlockAccount(
   return 'unlocked';
 }
 
-/** As somebody who has forgotten: the mail says which way leads in, or that the account has ended. */
+/** As to somebody who has forgotten: the mail says which way leads in, or that the account has ended. */
 async function mailLink(
   { accountId, language = 'fr' }: Account,
   at: Temporal.Instant,
@@ -77,7 +77,7 @@ async function mailLink(
 ): Promise<void> {
   const operationId = newId();
   await saveOperation(
-    { kind: 'recovery', operationId, accountId, language, askedAt: at.toString(), ...forgotten(at) },
+    { kind: 'recovery', operationId, accountId, unlocked: true, language, askedAt: at.toString(), ...forgotten(at) },
     { tables },
   );
   await start.recovery(operationId, { operationId });

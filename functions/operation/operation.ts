@@ -23,6 +23,8 @@ const recovery = z.object({
   accountId: z.exactOptional(id),
   /** The browser that the person has used, or the link that was mailed to them, from which it was asked for (mail/may-mail.ts). */
   knownBy: z.exactOptional(z.string()),
+  /** Nobody asked: the CRI has unlocked the account, and the former password is erased. */
+  unlocked: z.exactOptional(z.literal(true)),
   /** Of a dead link that showed a file. */
   fileId: z.exactOptional(id),
 });

@@ -69,7 +69,7 @@ export async function emailLink({ operationId, accountId, accounts }: Input, dep
   const to = await reachableAddress(recoveryAddressOf(account, file, now(), university), deps);
   if (to === undefined) return { outcome: 'no-address', mailed: 'no' };
   const mailKey = `${operationId}#${accountId}`;
-  const about = { mailKey, file, oneOfSeveral: accounts.length > 1 };
+  const about = { mailKey, file, oneOfSeveral: accounts.length > 1, unlocked: operation.unlocked === true };
   const outcome = await sendOnce(
     {
       mailKey,
@@ -100,9 +100,10 @@ interface About {
   readonly mailKey: string;
   readonly file: FileRecord | undefined;
   readonly oneOfSeveral: boolean;
+  readonly unlocked: boolean;
 }
 
-async function letterFor(account: Account, { mailKey, file, oneOfSeveral }: About, deps: Deps): Promise<Letter> {
+async function letterFor(account: Account, { mailKey, file, ...about }: About, deps: Deps): Promise<Letter> {
   const { university } = deps;
   const { login, office, population, services, mailAddress, lastDay, state } = account;
   const to = { ...addresseeOf(account, file, university), login, office };
@@ -112,7 +113,7 @@ async function letterFor(account: Account, { mailKey, file, oneOfSeveral }: Abou
   if (reason === 'ended') return accountEnded({ ...to, ...toldLastDay(account, university) });
   if (state === 'requested') return letterBefore(file, deps, account);
   const { purpose, link } = await letInLink(account, file, mailKey, deps);
-  if (purpose === 'recovery') return recoveryLink({ ...to, population, services, link, oneOfSeveral });
+  if (purpose === 'recovery') return recoveryLink({ ...to, population, services, link, ...about });
   return welcome({ ...to, ...ends, services, link, fresh: true, ...(mailAddress !== undefined && { mailAddress }) });
 }
 

@@ -175,6 +175,18 @@ describe('the mail that recovery sends', () => {
     expect(mail?.text).toContain('Voici un nouveau lien');
   });
 
+  test('of an unlocked account says who did what, and not that its person asked or that a password holds', async () => {
+    const world = mailingWorld();
+    const { accountId } = await world.person();
+    const operationId = await world.ask({ kind: 'recovery', accountId, unlocked: true });
+    await runWorkflow(asl, { operationId }, stepsOf(world));
+    const [mail] = world.mail.sent;
+    const text = mail?.text.replace(/\s+/g, ' ');
+    expect(text).toContain('Le CRI a déverrouillé votre compte');
+    for (const untrue of ['Vous avez demandé', 'n’a pas changé']) expect(text).not.toContain(untrue);
+    expect(mail && (await world.linksIn(mail))).toMatchObject([{ purpose: 'recovery', accountId, live: true }]);
+  });
+
   test.each([
     [[], 'votre compte Université Clermont Auvergne est en préparation'],
     [['payment'], 'Il manque :'],

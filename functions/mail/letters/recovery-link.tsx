@@ -13,12 +13,16 @@ export interface RecoveryLink extends Addressee {
   readonly office: OfficeName;
   /** Whether what was typed matches other accounts too. */
   readonly oneOfSeveral?: boolean;
+  /** Whether nobody asked: the CRI has unlocked the account, and the former password is erased. */
+  readonly unlocked?: boolean;
 }
 
 const words = {
   fr: {
     asked: (name: string) =>
       `Vous avez demandé à choisir un nouveau mot de passe pour votre compte ${name}. Choisissez-le sur la page où mène ce lien.`,
+    unlocked: (name: string) =>
+      `Le CRI a déverrouillé votre compte ${name}. L’ancien mot de passe est effacé partout : choisissez-en un nouveau sur la page où mène ce lien.`,
     several:
       'Ce que vous avez saisi correspond à plusieurs comptes. Chacun reçoit son propre courriel, à sa propre adresse : celui-ci ne concerne que ce compte.',
     login: 'Votre identifiant',
@@ -31,6 +35,8 @@ const words = {
   en: {
     asked: (name: string) =>
       `You asked to choose a new password for your ${name} account. Choose it on the page that this link leads to.`,
+    unlocked: (name: string) =>
+      `The CRI has unlocked your ${name} account. The former password is deleted everywhere: choose a new one on the page that this link leads to.`,
     several:
       'What you typed matches several accounts. Each gets its own mail, at its own address: this one is about this account only.',
     login: 'Your login',
@@ -42,9 +48,9 @@ const words = {
   },
 } as const;
 
-/** The password is forgotten: the link behind which another one is chosen, and which account it is for. */
+/** The password is forgotten, or erased by an unlock: the link behind which another one is chosen, and which account it is for. */
 export function recoveryLink(data: RecoveryLink): Promise<Letter> {
-  const { university, login, population, link, office, oneOfSeveral = false } = data;
+  const { university, login, population, link, office, oneOfSeveral = false, unlocked = false } = data;
   const subject = {
     fr: `Votre nouveau mot de passe ${university.shortName}`,
     en: `Your new ${university.shortName} password`,
@@ -55,7 +61,7 @@ export function recoveryLink(data: RecoveryLink): Promise<Letter> {
     const services = data.services.map((service) => university.services[service][language]);
     return (
       <>
-        <p>{say.asked(university.name[language])}</p>
+        <p>{(unlocked ? say.unlocked : say.asked)(university.name[language])}</p>
         {oneOfSeveral && (
           <p>
             {say.several} {besideAnother && <strong>{besideAnother[language]}</strong>}
@@ -72,7 +78,7 @@ export function recoveryLink(data: RecoveryLink): Promise<Letter> {
         <Action language={language} label={say.choose} href={link} />
         <LinkLife purpose="recovery" {...{ language, link, university, office }} />
         {population === 'phd' && <p>{university.twoAccounts[language]}</p>}
-        <p>{say.notYou}</p>
+        {!unlocked && <p>{say.notYou}</p>}
         <Ask language={language} say={say.ask} university={university} office={office} />
       </>
     );

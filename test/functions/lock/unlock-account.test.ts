@@ -63,7 +63,7 @@ describe('the CRI unlocks an account', () => {
     ]);
     expect(started().map(({ workflow }) => workflow)).toEqual(['provisioning', 'provisioning', 'recovery']);
     const operation = await getOperation(started()[2]?.name ?? '', 'recovery', world);
-    expect(operation).toMatchObject({ accountId });
+    expect(operation).toMatchObject({ accountId, unlocked: true });
   });
 
   test('leaves a closed account alone, and so does a lock', async () => {

@@ -56,6 +56,8 @@ export const letters: Readonly<Record<string, (firstName: string, extra?: object
   'in-preparation': (firstName, extra) => inPreparation({ ...extra, ...account, firstName }),
   'recovery-link': (firstName, extra) =>
     recoveryLink({ ...extra, ...account, firstName, population: 'student', services: ['ent', 'mail', 'isima'] }),
+  'recovery-link, of an account that was unlocked': (firstName, extra) =>
+    recoveryLink({ ...extra, ...account, firstName, population: 'student', services: ['ent'], unlocked: true }),
   'recovery-link, one of two accounts': (firstName, extra) =>
     recoveryLink({
       ...extra,
