@@ -29,6 +29,10 @@ export function rememberedLink(c: Context): string | undefined {
   return getCookie(c, 'link', 'host');
 }
 
+export function forgetLink(c: Context): void {
+  deleteCookie(c, 'link', { ...ours });
+}
+
 /** Keeps the token of another recovery address that is asked for: only this browser may confirm it. */
 export function rememberAddress(c: Context, token: string): void {
   setCookie(c, 'address', token, { ...ours, maxAge: linkLives.address.total('seconds') });

@@ -11,7 +11,14 @@ import { codeErrors } from '../link/activation-address-routes.tsx';
 import { CodePage } from '../link/address-pages.tsx';
 import { ChangeAddressPage } from './change-address-page.tsx';
 import { ChangePasswordPage } from './change-password-page.tsx';
-import { forgetAddress, forgetSession, rememberedAddress, rememberedDevice, rememberLanguage } from '../cookies.ts';
+import {
+  forgetAddress,
+  forgetLink,
+  forgetSession,
+  rememberedAddress,
+  rememberedDevice,
+  rememberLanguage,
+} from '../cookies.ts';
 import type { FieldError } from '../error-summary.tsx';
 import { follow } from '../follow.ts';
 import { ForgottenPage } from './forgotten-page.tsx';
@@ -86,7 +93,7 @@ export const accountRoutes: Routes = (app, deps, { view, error }) => {
     const held = await heldSession(c, deps);
     // The row goes, so that a copy of the cookie opens nothing either (E-02).
     if (held) await tables.write({ table: 'sessions', delete: { sessionHash: held.session.sessionHash } });
-    forgetSession(c);
+    leave(c);
     return follow(c, '/', 'signed-out');
   });
   app.post('/account/sign-out-everywhere', async (c) => {
@@ -105,7 +112,7 @@ export const accountRoutes: Routes = (app, deps, { view, error }) => {
     ]);
     // Somebody else has just raised it: every session has ended all the same.
     if (conflicts.includes(1)) throw new RetryableError('The sessions could not be ended');
-    forgetSession(c);
+    leave(c);
     return follow(c, '/', 'signed-out-everywhere');
   });
 
@@ -150,3 +157,10 @@ export const accountRoutes: Routes = (app, deps, { view, error }) => {
     return c.html(<CodePage {...filled} action="/account/code" back="/account/address" />);
   }
 };
+
+/** What a browser holds of somebody goes with them: the next one may be somebody else. */
+function leave(c: PortalContext): void {
+  forgetSession(c);
+  forgetLink(c);
+  forgetAddress(c);
+}

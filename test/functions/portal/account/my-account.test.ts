@@ -365,6 +365,21 @@ describe('the pages of an account', () => {
     expect(locationOf(await world.post('/sign-out', {}))).toEqual([303, '/']);
   });
 
+  test('E-02: leave nothing of somebody in a browser that they have left', async () => {
+    const world = accountWorld();
+    const { cookie } = await world.signedIn();
+    const everywhere = await world.signedIn();
+    for (const [path, held] of [
+      ['/sign-out', cookie],
+      ['/account/sign-out-everywhere', everywhere.cookie],
+    ] as const) {
+      const left = await world.post(path, {}, { cookie: held });
+      const gone = left.headers.getSetCookie().filter((each) => each.includes('Max-Age=0'));
+      const names = gone.map((each) => each.split('=')[0]);
+      expect(names, path).toEqual(expect.arrayContaining(['__Host-session', '__Host-link', '__Host-address']));
+    }
+  });
+
   test('E-08: take their own methods and no other', async () => {
     const world = accountWorld();
     const { cookie } = await world.signedIn();
