@@ -16,9 +16,9 @@ export const notices = {
     fr: 'Vos courriels et ces pages seront en français.',
     en: 'Your mails and these pages will be in English.',
   },
-  'signed-out': { fr: 'Vous êtes déconnecté.', en: 'You are signed out.' },
+  'signed-out': { fr: 'Vous êtes déconnecté·e.', en: 'You are signed out.' },
   'signed-out-everywhere': {
-    fr: 'Vous êtes déconnecté dans tous les navigateurs.',
+    fr: 'Vous êtes déconnecté·e dans tous les navigateurs.',
     en: 'You are signed out in every browser.',
   },
   'first-counts': {

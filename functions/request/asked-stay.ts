@@ -89,8 +89,8 @@ const longestReason = 1000;
  */
 const farthestStart = { days: 14 };
 
-/** Control characters, halves of characters, and what turns the direction of a line around; a reason may have lines. */
-const unwanted = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]/u;
+/** Control characters, halves of characters, what stands for bytes that are none, and what turns the direction of a line around; a reason may have lines. */
+const unwanted = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}\uFFFD]/u;
 
 interface StayRules {
   readonly kinds: readonly StayKind[];

@@ -34,7 +34,7 @@ const words = {
     services: 'Services demandés',
     until: 'Dernier jour demandé',
     open: 'Décider',
-    who: 'Qui demande, pour qui et pourquoi : cette page le dit, une fois connecté.',
+    who: 'Qui demande, pour qui et pourquoi : cette page le dit, une fois connecté·e.',
   },
   en: {
     told: {

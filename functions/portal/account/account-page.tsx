@@ -7,6 +7,7 @@ import { EndUndoPart } from './end-part.tsx';
 import { OthersPart } from './others-part.tsx';
 import { dayIn, Fact, Section, type Shown } from './account-section.tsx';
 import { accountTexts as texts, heldTexts, troubleTexts } from './account-texts.ts';
+import { stayKinds } from '../../request/request.ts';
 import { Contact } from '../contacts.tsx';
 import { DesksPart } from '../desk/desks-part.tsx';
 import type { Role } from '../../directory/role.ts';
@@ -171,7 +172,11 @@ function FileCard({ view, file, leads }: { view: View; file: FileRecord; leads: 
         {affiliations.length > 0 && <Fact name={say(texts.affiliations)}>{affiliations.map(called).join(', ')}</Fact>}
         <Fact name={say(texts.period)}>{`${from} ${end}`}</Fact>
         <Fact name={say(texts.renew)}>
-          <Contact view={view} office={office} />
+          {stayKinds.some((kind) => kind === population) ? (
+            say(texts.renewBySponsor)
+          ) : (
+            <Contact view={view} office={office} />
+          )}
         </Fact>
       </dl>
     </article>

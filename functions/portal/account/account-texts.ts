@@ -23,8 +23,8 @@ export const accountTexts = {
 
   files: { fr: 'Ce qui le donne', en: 'What gives it' },
   filesAbout: {
-    fr: 'Le compte vient de ces dossiers, et se prolonge tout seul dès que le service en enregistre la suite.',
-    en: 'The account comes from these files, and goes on by itself as soon as the office records what follows.',
+    fr: 'Le compte vient de ces dossiers, et se prolonge tout seul dès que la suite en est enregistrée.',
+    en: 'The account comes from these files, and goes on by itself as soon as what follows is recorded.',
   },
   fileOf: { fr: 'Dossier transmis par', en: 'File handed over by' },
   fileLeads: { fr: 'C’est lui qui décide de la date.', en: 'This one decides the date.' },
@@ -35,6 +35,10 @@ export const accountTexts = {
   to: { fr: 'au', en: 'to' },
   fileNoEnd: { fr: 'sans date de fin', en: 'without an end date' },
   renew: { fr: 'Pour le prolonger', en: 'To prolong it' },
+  renewBySponsor: {
+    fr: 'Demandez à la personne de l’université qui vous accueille.',
+    en: 'Ask the person of the university who hosts you.',
+  },
 
   directories: { fr: 'Les annuaires', en: 'The directories' },
   passwordElsewhere: {

@@ -7,11 +7,12 @@ import { texts as pageTexts } from '../texts.ts';
 import { criTexts as texts, stateTexts } from './cri-texts.ts';
 
 /** What the CRI is shown of an account: nothing that lets anybody in, and no address of recovery. */
-export function AccountFacts({ view, account }: { view: View; account: Account }) {
+export function AccountFacts({ view, account, name }: { view: View; account: Account; name?: string }) {
   const { say, university, language } = view;
-  const { login, mailAddress, population, state, lastDay, services, lock, recovery } = account;
+  const { login, mailAddress, population, state, lastDay, services, lock, unlocked, recovery } = account;
   return (
     <dl class="facts">
+      {name !== undefined && <Fact name={say(texts.name)}>{name}</Fact>}
       <Fact name={say(accountTexts.login)}>
         <code>{login}</code>
       </Fact>
@@ -29,6 +30,11 @@ export function AccountFacts({ view, account }: { view: View; account: Account }
       {lock && (
         <Fact name={say(texts.lockedSince)}>
           {`${writtenMoment(lock.at, university.timeZone, language)}, ${lock.reason}`}
+        </Fact>
+      )}
+      {unlocked && !lock && (
+        <Fact name={say(texts.unlockedSince)}>
+          {`${writtenMoment(unlocked.at, university.timeZone, language)}, ${unlocked.reason}`}
         </Fact>
       )}
       {lock && recovery && isChanged(recovery) && (

@@ -7,7 +7,6 @@ import { problemText } from './problem-texts.ts';
 
 /** What to correct in a form that changes a stay, or decides on one. */
 export const changeErrors = {
-  reason: { fr: 'Donnez un motif, en quelques phrases au plus', en: 'Give a reason, in a few sentences at most' },
   colleague: {
     fr: 'Aucun membre du personnel n’a cet identifiant ou cette adresse, ou son compte n’est pas activé, ou ne sert plus',
     en: 'No member of staff has this login or address, or the account is not activated, or no longer in use',

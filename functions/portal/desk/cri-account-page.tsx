@@ -9,12 +9,14 @@ import { criTexts as texts } from './cri-texts.ts';
 interface CriAccountPageProps {
   readonly view: View;
   readonly account: Account;
+  /** As the office or the sponsor gave it; nobody has one any more once the account is closed. */
+  readonly name?: string;
   readonly typed?: string;
   readonly errors?: readonly FieldError[];
 }
 
 /** One account, to lock or to unlock with a reason. */
-export function CriAccountPage({ view, account, typed = '', errors = [] }: CriAccountPageProps) {
+export function CriAccountPage({ view, account, name, typed = '', errors = [] }: CriAccountPageProps) {
   const { say } = view;
   const { accountId, login, lock, state } = account;
   const act = lock
@@ -25,7 +27,7 @@ export function CriAccountPage({ view, account, typed = '', errors = [] }: CriAc
       <Back view={view} to="/cri" />
       <ErrorSummary view={view} errors={errors} />
       <h1>{login}</h1>
-      <AccountFacts view={view} account={account} />
+      <AccountFacts view={view} account={account} {...(name && { name })} />
       {state !== 'closed' && (
         <Section id={act.slug} title={say(act.title)}>
           <p>{say(act.about)}</p>

@@ -1,21 +1,24 @@
 import { findAccount } from '../../account/account-repository.ts';
 import type { Account } from '../../account/account.ts';
 import { confirmHold, listHolds } from '../../cleanup/hold.ts';
+import { getFile } from '../../file/file-repository.ts';
 import { lockAccount } from '../../lock/lock-account.ts';
 import { unlockAccount } from '../../lock/unlock-account.ts';
 import { comparableAddress } from '../../mail/comparable-address.ts';
+import { saidReason } from '../../request/asked-stay.ts';
+import { reasonProblems } from '../../request/form-problem.ts';
 import { listDesk } from '../../request/list-desk.ts';
 import { criDesk, type Request } from '../../request/request.ts';
 import { accountIdNamed, accountOrNobody, signInName } from '../../session/find-by-name.ts';
 import type { FieldError } from '../error-summary.tsx';
 import { follow } from '../follow.ts';
 import type { PortalContext, Routes } from '../portal-env.ts';
-import { changeErrors } from './change-errors.ts';
+import { errorsOf } from './change-errors.ts';
 import { CriAccountPage } from './cri-account-page.tsx';
 import { CriPage, type Waiting } from './cri-page.tsx';
 import { criTexts } from './cri-texts.ts';
 import { addDecideRoutes } from './decide-routes.tsx';
-import { desk, type DeskDeps } from './desk.tsx';
+import { desk, type DeskDeps, pageAfter } from './desk.tsx';
 import { accountPath, deskForms } from './desk-forms.ts';
 import { NightsPage } from './nights-page.tsx';
 
@@ -42,39 +45,41 @@ export const criRoutes: Routes<DeskDeps> = (app, deps, tools) => {
   cri.act(deskForms.lock, async (c, actor, { reason }) => {
     const account = await accountOf(c);
     if (!account) return tools.error(c, 404);
-    if (reason.trim() === '') return unreasoned(c, account);
-    const outcome = await lockAccount(account, { reason: reason.trim(), spend: [], by: actor.account.accountId }, deps);
+    const said = saidReason(reason);
+    if (typeof said !== 'string') return unreasoned(c, account, reason);
+    const outcome = await lockAccount(account, { reason: said, spend: [], by: actor.account.accountId }, deps);
     return follow(c, `/cri/accounts/${account.accountId}`, outcome === 'proof-gone' ? 'changed' : outcome);
   });
   cri.act(deskForms.unlock, async (c, actor, { reason }) => {
     const account = await accountOf(c);
     if (!account) return tools.error(c, 404);
-    if (reason.trim() === '') return unreasoned(c, account);
+    const said = saidReason(reason);
+    if (typeof said !== 'string') return unreasoned(c, account, reason);
     // Locked by the CRI, whoever they are: another one of the CRI lifts it.
     if (account.personId === actor.account.personId)
       return follow(c, `/cri/accounts/${account.accountId}`, 'own-account');
-    const outcome = await unlockAccount(account, { reason: reason.trim(), by: actor.account.accountId }, deps);
+    const outcome = await unlockAccount(account, { reason: said, by: actor.account.accountId }, deps);
     return follow(c, `/cri/accounts/${account.accountId}`, outcome);
   });
 
   cri.page('/cri/nights', (c) => nightsPage(c, { hold: '', reason: '' }, []));
   cri.act(deskForms.confirmHold, async (c, { account }, { hold = '', reason }) => {
     const held = (await listHolds(tables)).find(({ holdId }) => holdId === hold);
+    const said = saidReason(reason);
     const errors = [
       ...(hold === '' ? [{ field: 'hold', text: criTexts.nightMissing }] : []),
-      ...(reason.trim() === '' ? [{ field: 'reason', text: changeErrors.reason }] : []),
+      ...errorsOf(reasonProblems(said)),
     ];
-    if (errors.length > 0) return nightsPage(c, { hold, reason }, errors);
+    if (errors.length > 0 || typeof said !== 'string') return nightsPage(c, { hold, reason }, errors);
     if (!held) return follow(c, '/cri', 'gone');
     const { holdId, population } = held;
-    const confirming = { holdId, population, by: account.accountId, reason: reason.trim() };
+    const confirming = { holdId, population, by: account.accountId, reason: said };
     const outcome = await confirmHold(confirming, { ...deps, startCleanup: start.cleanup });
     return follow(c, '/cri', outcome);
   });
 
   async function deskPage(c: PortalContext, filled: { typed?: string; errors?: readonly FieldError[] } = {}) {
-    const after = c.req.query('after');
-    const { requests, next } = await listDesk(criDesk, after === undefined ? {} : { after }, { tables });
+    const { requests, next } = await listDesk(criDesk, pageAfter(c), { tables });
     const waiting = await Promise.all(requests.map(named));
     const holds = (await listHolds(tables)).length;
     const props = { waiting, holds, ...(next !== undefined && { next }), ...filled };
@@ -89,13 +94,19 @@ export const criRoutes: Routes<DeskDeps> = (app, deps, tools) => {
   function accountOf(c: PortalContext): Promise<Account | undefined> {
     return findAccount(c.req.param('accountId') ?? '', tables);
   }
-  function accountPage(c: PortalContext, account: Account, filled: { errors?: readonly FieldError[] } = {}) {
+  async function accountPage(
+    c: PortalContext,
+    account: Account,
+    filled: { typed?: string; errors?: readonly FieldError[] } = {},
+  ) {
+    const file = await getFile(account.leadingFileId, tables);
+    const name = file && `${file.firstName} ${file.lastName}`;
     const view = tools.view(c, `/cri/accounts/${account.accountId}`);
-    return c.html(<CriAccountPage view={view} account={account} {...filled} />);
+    return c.html(<CriAccountPage view={view} account={account} {...(name && { name })} {...filled} />);
   }
-  function unreasoned(c: PortalContext, account: Account) {
+  function unreasoned(c: PortalContext, account: Account, typed: string) {
     c.status(422);
-    return accountPage(c, account, { errors: [{ field: 'reason', text: changeErrors.reason }] });
+    return accountPage(c, account, { typed, errors: errorsOf(reasonProblems(saidReason(typed))) });
   }
 
   async function nightsPage(

@@ -67,6 +67,8 @@ export const criTexts = {
   },
 
   accountState: { fr: 'État', en: 'State' },
+  name: { fr: 'Nom', en: 'Name' },
+  unlockedSince: { fr: 'Déverrouillé', en: 'Unlocked' },
   lockedSince: { fr: 'Verrouillé', en: 'Locked' },
   recoveryChanged: { fr: 'Adresse de récupération changée', en: 'Recovery address changed' },
   recoveryAsk: {
@@ -86,8 +88,8 @@ export const criTexts = {
   },
   unlock: { fr: 'Déverrouiller', en: 'Unlock' },
   ownReasonHint: {
-    fr: 'Reste sur le compte, avec votre nom, jusqu’à sa fermeture.',
-    en: 'Kept on the account, with your name, until it is closed.',
+    fr: 'Le CRI le lit sur cette page ; le journal garde que c’était vous.',
+    en: 'The CRI reads it on this page; the journal keeps that it was you.',
   },
 } as const satisfies Record<string, Text>;
 

@@ -16,9 +16,9 @@ const reason = { reason: 1000 };
 /** A pasted list: more lines than a sponsor may have guests, which the page says. */
 const list = { people: 20_000 };
 
-export const guestPath = '/sponsor/guests/:requestId{[0-9A-Z]+}';
-export const requestPath = '/cri/requests/:requestId{[0-9A-Z]+}';
-export const accountPath = '/cri/accounts/:accountId{[0-9A-Z]+}';
+export const guestPath = '/sponsor/guests/:requestId{[0-9A-Z]{26}}';
+export const requestPath = '/cri/requests/:requestId{[0-9A-Z]{26}}';
+export const accountPath = '/cri/accounts/:accountId{[0-9A-Z]{26}}';
 
 /** Every form of the desks (D-09, D-12). */
 export const deskForms = {

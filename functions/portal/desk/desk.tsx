@@ -1,4 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
+import * as z from 'zod/mini';
 import type { Account } from '../../account/account.ts';
 import type { PasswordDirectory } from '../../directory/password-directory.ts';
 import type { Role } from '../../directory/role.ts';
@@ -6,6 +7,7 @@ import { maySponsor } from '../../request/sponsor.ts';
 import { currentRoles } from '../../session/current-roles.ts';
 import type { SignedIn } from '../../session/find-session.ts';
 import { isProvenLately, proveAgain } from '../../session/recent-proof.ts';
+import { id } from '../../step/id.ts';
 import type { Tables } from '../../table/tables.ts';
 import { countUse, type Limit } from '../../throttle/throttle.ts';
 import type { DirectoryName } from '../../university/university.ts';
@@ -54,6 +56,12 @@ const allowed = {
   sponsor: ({ account }, deps) => maySponsor(account, deps),
   cri: ({ roles }) => roles.includes('cri'),
 } as const satisfies Record<string, (actor: Actor, deps: DeskDeps) => boolean>;
+
+/** Where a page of a desk begins; the first one, for what is no place in it. */
+export function pageAfter(c: PortalContext): { after?: string } {
+  const { data: after } = z.safeParse(id, c.req.query('after'));
+  return after === undefined ? {} : { after };
+}
 
 /**
  * Adds pages to a desk. All go through the same controls (D-12): the session, the role as the directory has it, and for what

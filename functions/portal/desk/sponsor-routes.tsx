@@ -3,7 +3,7 @@ import type { Routes } from '../portal-env.ts';
 import { addAskRoutes } from './ask-routes.tsx';
 import { addChangeRoutes } from './change-routes.tsx';
 import { isStay } from '../../request/request-repository.ts';
-import { desk, type DeskDeps } from './desk.tsx';
+import { desk, type DeskDeps, pageAfter } from './desk.tsx';
 import { guestPath } from './desk-forms.ts';
 import { EndPage } from './guest-page.tsx';
 import { guestPage, noGuest, stayOf } from './show-guest.tsx';
@@ -17,9 +17,7 @@ export const sponsorRoutes: Routes<DeskDeps> = (app, deps, tools) => {
   const sponsor = desk('sponsor', app, deps, tools);
 
   sponsor.page('/sponsor', async (c, { account }) => {
-    const after = c.req.query('after');
-    const page = after === undefined ? {} : { after };
-    const { requests, next } = await listDesk(account.accountId, page, { tables });
+    const { requests, next } = await listDesk(account.accountId, pageAfter(c), { tables });
     const stays = requests.filter(isStay);
     const guests = await Promise.all(stays.map((stay) => guestView(stay, deps)));
     const props = { accountId: account.accountId, guests, ...(next !== undefined && { next }) };

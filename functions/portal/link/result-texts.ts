@@ -15,7 +15,7 @@ export const resultTexts = {
     en: 'It is active, but a directory does not answer at the moment. Your password is kept, encrypted, and is recorded there as soon as it answers, without anything for you to do; a mail tells you. Where the light says “waiting”, it does not work yet.',
   },
   changedLead: {
-    fr: 'Il a été vérifié dans chaque annuaire. L’ancien ne sert plus. Vous restez connecté ici ; toutes les autres connexions ouvertes ont pris fin.',
+    fr: 'Il a été vérifié dans chaque annuaire. L’ancien ne sert plus. Vous restez connecté·e ici ; toutes les autres connexions ouvertes ont pris fin.',
     en: 'It was verified in every directory. The old one no longer works. You stay signed in here; every other open session has ended.',
   },
   lateLead: {

@@ -200,7 +200,12 @@ describe('an account at the CRI’s desk', () => {
     const { accountId } = await world.active();
     const { cookie, accountId: by } = await world.cri();
     const path = `/cri/accounts/${accountId}`;
-    expect(fieldsInError(await (await world.send(`${path}/lock`, cookie, { reason: ' ' })).text())).toEqual(['reason']);
+    expect(main(await world.page(path, cookie))).toContain('Name</dt><dd>Chloé d’Alençon');
+    for (const reason of [' ', 'Plainte\0', 'x'.repeat(1001)]) {
+      const sent = await world.send(`${path}/lock`, cookie, { reason });
+      expect([422, 400]).toContain(sent.status);
+      if (sent.status === 422) expect(fieldsInError(await sent.text())).toEqual(['reason']);
+    }
     expect((await world.account(accountId)).lock).toBeUndefined();
     expect(followed(await world.send(`${path}/lock`, cookie, { reason: 'Plainte' }))).toEqual([303, path, 'locked']);
     expect((await world.account(accountId)).lock).toMatchObject({ reason: 'Plainte' });
@@ -221,6 +226,7 @@ describe('an account at the CRI’s desk', () => {
       { event: expect.stringMatching(/^unlocked#/) as string },
     ]);
     expect((await world.account(accountId)).unlocked).toMatchObject({ reason: 'Vu au guichet', by });
+    expect(main(await world.page(path, cookie))).toMatch(/Unlocked<\/dt><dd>15 September 2026[^<]*Vu au guichet/);
     expect(followed(await world.send(`${path}/unlock`, cookie, { reason: 'Encore' }))).toEqual([
       303,
       path,

@@ -14,7 +14,7 @@ import { publicUrl } from '../../../support/portal-world.ts';
 const { deps } = deskWorld();
 const routes = portal({ ...deps, publicUrl }, [sponsorRoutes, criRoutes])
   .routes.filter(({ method, path }) => method !== 'ALL' && !path.startsWith('/assets/'))
-  .map(({ method, path }) => ({ method, path, at: path.replaceAll(/:\w+\{.*?\}/g, ulid()) }));
+  .map(({ method, path }) => ({ method, path, at: path.replaceAll(/:[^/]+/g, ulid()) }));
 const gets = routes.filter(({ method }) => method === 'GET');
 const posts = routes.filter(({ method }) => method === 'POST');
 const forms = Object.values(deskForms);

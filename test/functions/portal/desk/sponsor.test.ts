@@ -25,6 +25,16 @@ describe('the desk of a sponsor', () => {
     expect(world.stays()[0]).toMatchObject({ version: 1, endsOn: '2026-09-16' });
   });
 
+  test.each(['', 'x', 'A'.repeat(3000), '%00'])(
+    'E-11: begins at its beginning after what is no place: %j',
+    async (after) => {
+      const world = deskWorld();
+      const { cookie } = await world.sponsor();
+      const { status } = await world.open(`/sponsor?after=${after}`, cookie);
+      expect(status).toBe(200);
+    },
+  );
+
   test('E-11: has no page for an id that is none', async () => {
     const world = deskWorld();
     const { cookie } = await world.sponsor();
@@ -33,6 +43,7 @@ describe('the desk of a sponsor', () => {
       '/sponsor/guests/%00',
       '/sponsor/guests/a;b',
       `/sponsor/guests/${ulid()}`,
+      `/sponsor/guests/${'A'.repeat(3000)}`,
     ]) {
       expect((await world.open(path, cookie)).status, path).toBe(404);
     }
