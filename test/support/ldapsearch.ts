@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtempDisposable, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -11,7 +11,8 @@ export async function ldapsearch(
   filter = '(objectClass=matriculeAccount)',
 ): Promise<Map<string, Record<string, string[]>>> {
   const { url, ca, peopleDn, reader } = inject('world').directories[name];
-  const caFile = join(await mkdtemp(join(tmpdir(), 'matricule-')), 'ca.pem');
+  await using folder = await mkdtempDisposable(join(tmpdir(), 'matricule-'));
+  const caFile = join(folder.path, 'ca.pem');
   await writeFile(caFile, ca);
   const { stdout } = await promisify(execFile)(
     'ldapsearch',

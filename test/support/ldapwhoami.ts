@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtempDisposable, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -8,8 +8,8 @@ import { inject } from 'vitest';
 /** Whether a password lets somebody into a directory, as Debian's `ldapwhoami` sees it: a second opinion to our own binds. */
 export async function letsIn(name: 'uca' | 'isima-limos', login: string, password: string): Promise<boolean> {
   const { url, ca, peopleDn } = inject('world').directories[name];
-  const folder = await mkdtemp(join(tmpdir(), 'matricule-'));
-  const [caFile, passwordFile] = [join(folder, 'ca.pem'), join(folder, 'password')];
+  await using folder = await mkdtempDisposable(join(tmpdir(), 'matricule-'));
+  const [caFile, passwordFile] = [join(folder.path, 'ca.pem'), join(folder.path, 'password')];
   await writeFile(caFile, ca);
   await writeFile(passwordFile, password, { mode: 0o600 });
   const dn = `uid=${login},${peopleDn}`;
