@@ -89,7 +89,10 @@ const longestReason = 1000;
  */
 const farthestStart = { days: 14 };
 
-/** Control characters, halves of characters, what stands for bytes that are none, and what turns the direction of a line around; a reason may have lines. */
+/**
+ * Control characters, halves of characters, what stands for bytes that are none, and what turns the direction of a line
+ * around; a reason may have lines.
+ */
 const unwanted = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}\uFFFD]/u;
 
 interface StayRules {
@@ -221,7 +224,8 @@ export function saidReason(
     .map((line) => line.replaceAll(/[\t ]+/g, ' ').trim())
     .join('\n')
     .trim();
-  if (reason === '') return { problem: 'required' };
+  // Blank to the eye is empty: spaces of no width are no spaces.
+  if (!/[\p{L}\p{N}\p{P}\p{S}]/u.test(reason)) return { problem: 'required' };
   if (reason.length > longestReason) return { problem: 'too-long' };
   return unwanted.test(reason.replaceAll('\n', '')) ? { problem: 'control-character' } : reason;
 }

@@ -201,7 +201,7 @@ describe('an account at the CRI’s desk', () => {
     const { cookie, accountId: by } = await world.cri();
     const path = `/cri/accounts/${accountId}`;
     expect(main(await world.page(path, cookie))).toContain('Name</dt><dd>Chloé d’Alençon');
-    for (const reason of [' ', 'Plainte\0', 'x'.repeat(1001)]) {
+    for (const reason of [' ', ' \u200B ', 'Plainte\0', 'x'.repeat(1001)]) {
       const sent = await world.send(`${path}/lock`, cookie, { reason });
       expect([422, 400]).toContain(sent.status);
       if (sent.status === 422) expect(fieldsInError(await sent.text())).toEqual(['reason']);
