@@ -278,8 +278,11 @@ describe('a sponsor, their guests and the CRI', () => {
     await send(cri, '/accept');
     expect(await status(cri)).toMatch(/Vous répondez de cette personne/);
     await mailTo(sponsorMail, /est repris/);
-    expect((await sponsor.goto(`/sponsor/guests/${visitorId}`))?.status()).toBe(404);
-    await sponsor.goto('/sponsor');
+    await sponsor.goto(`/sponsor/guests/${visitorId}`);
+    expect([path(sponsor), await status(sponsor)]).toEqual([
+      '/sponsor',
+      expect.stringContaining('Un ou une collègue répond de cette personne'),
+    ]);
     await look(sponsor, '26-sponsor');
   });
 
