@@ -5,6 +5,7 @@ import { emailCode } from '../../../../functions/address/email-code.ts';
 import { markAddress } from '../../../../functions/mail/address-health.ts';
 import { type AccountWorld, accountWorld } from '../../../support/account-world.ts';
 import { launchChromium } from '../../../support/chromium.ts';
+import { doubleClick } from '../../../support/double-click.ts';
 import { inMemoryMail } from '../../../support/in-memory-mail.ts';
 import { goodPassword } from '../../../support/link-world.ts';
 import { noonOfToday } from '../../../support/noon.ts';
@@ -270,8 +271,7 @@ describe('in a browser', () => {
     await page.goto('/account/password');
     await page.locator('#current').fill(password);
     await page.locator('#password').fill(goodPassword(2));
-    await page.locator('main form [type=submit]').dblclick();
-    await page.waitForURL('**/result');
+    await doubleClick(page.locator('main form [type=submit]'), '/result');
     expect((await world.account(accountId)).credentialEpoch).toBe(2);
   });
 

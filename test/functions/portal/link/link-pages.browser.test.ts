@@ -2,6 +2,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Language } from '../../../../functions/university/university.ts';
 import { launchChromium } from '../../../support/chromium.ts';
+import { doubleClick } from '../../../support/double-click.ts';
 import { goodPassword, type LinkWorld, linkWorld } from '../../../support/link-world.ts';
 import { noonOfToday } from '../../../support/noon.ts';
 import { lookedIn, pageFaults } from '../../../support/page-faults.ts';
@@ -234,8 +235,7 @@ describe.each([
     const { page } = await open({ script });
     const accountId = await through(page, 'recovery', 'active');
     await typePassword(page, goodPassword(), script);
-    await page.locator('main form [type=submit]').last().dblclick();
-    await page.waitForURL('**/result');
+    await doubleClick(page.locator('main form [type=submit]').last(), '/result');
     expect((await world.account(accountId)).credentialEpoch).toBe(1);
     expect(world.started.size).toBe(1);
   });

@@ -2,6 +2,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { identities } from '../../../../functions/portal/public/identities.ts';
 import { launchChromium } from '../../../support/chromium.ts';
+import { doubleClick } from '../../../support/double-click.ts';
 import { noonOfToday } from '../../../support/noon.ts';
 import { pageFaults } from '../../../support/page-faults.ts';
 import { ada } from '../../../support/people.ts';
@@ -284,8 +285,7 @@ describe('the form in a browser', () => {
     const { page } = await open();
     await page.goto('/first-time/first-time-student');
     await fillIn(page, adaTyped);
-    await page.locator('main button').dblclick();
-    await page.waitForURL('**/received');
+    await doubleClick(page.locator('main button'), '/received');
     expect(world.started.size).toBe(1);
   });
 
