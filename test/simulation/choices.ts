@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { isInUse } from '../../functions/account/account-state.ts';
 import { endEarly, undoEnd } from '../../functions/account/end-early.ts';
 import { directories } from '../../functions/university/university.ts';
 import { plus } from './days.ts';
@@ -36,7 +37,7 @@ export async function ends(
   const on = plus(today, days);
   const undoUntil = at(plus(on, 1), '00:00');
   const account = await world.account(expected.accountId);
-  if (account.state !== 'active' && account.state !== 'grace') return;
+  if (!isInUse(account.state)) return;
   const outcome = await endEarly(account, { on, by: 'person', undoUntil }, world.deps);
   if (outcome !== 'ended') breaks(`cannot be ended: ${outcome}`, expected);
   expected.endedEarly = { on, undoUntil };

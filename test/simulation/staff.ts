@@ -1,4 +1,5 @@
 import type { Account } from '../../functions/account/account.ts';
+import { isInUse } from '../../functions/account/account-state.ts';
 import { type Expected, hasReason } from './expected.ts';
 import { unitContact } from './people.ts';
 import type { Simulated } from './simulated.ts';
@@ -13,7 +14,7 @@ export function maySponsor(expected: Expected | undefined, today: string): boole
 export async function answers(accountId: string | undefined, all: Simulated): Promise<Account | undefined> {
   if (accountId === undefined || !maySponsor(all.accounts.get(accountId), all.today)) return undefined;
   const account = await all.accountOf(accountId);
-  return account?.state === 'active' || account?.state === 'grace' ? account : undefined;
+  return isInUse(account?.state) ? account : undefined;
 }
 
 /** One of the staff who can sign in today. @param isContact with a service of ISIMA or LIMOS. */
